@@ -1,0 +1,3 @@
+/** JMH and load generator. */
+@org.jspecify.annotations.NullMarked
+package io.flowtally.benchmarks;

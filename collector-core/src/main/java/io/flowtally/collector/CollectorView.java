@@ -1,0 +1,33 @@
+package io.flowtally.collector;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the exposition reads of a running collector. Every method may be called from any thread at
+ * any time; none stops the receiving.
+ */
+public interface CollectorView {
+  /** What flow metrics start with, {@code pmacct} by default. */
+  String metricsPrefix();
+
+  /** Labels that every flow metric bears, from the configuration. */
+  Map<String, String> staticLabels();
+
+  List<AggregateView> aggregates();
+
+  List<ListenerStatus> listeners();
+
+  /** One entry a label value: past the limit of labelled exporters, the rest summed as other. */
+  List<ExporterStatus> exporters();
+
+  List<NetworkInfo> networks();
+
+  ReloadStatus lastReload();
+
+  /** True once every socket is bound and until shutdown begins. */
+  boolean ready();
+
+  /** Reads the configuration again; a failure leaves everything as it was. */
+  ReloadStatus reload();
+}

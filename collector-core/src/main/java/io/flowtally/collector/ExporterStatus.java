@@ -1,0 +1,33 @@
+package io.flowtally.collector;
+
+import java.util.Map;
+
+/**
+ * The counters of one exporter.
+ *
+ * @param exporter its address, or {@code other}
+ * @param datagrams decoded datagrams by version: 5, 9, 10
+ * @param records flow records by version
+ * @param errors by reason
+ * @param events records without counters, such as NAT logs and NSEL flow-created
+ * @param missedDatagrams by sequence numbers of v9
+ * @param missedRecords by sequence numbers of v5 and IPFIX
+ * @param templates known now
+ * @param heldSets data sets held for their template, by outcome
+ * @param samplingRates the rate in force, by where it came from
+ * @param unknownSamplingRecords flow records that name a sampler nobody has described
+ * @param lastDatagramSeconds Unix time
+ */
+public record ExporterStatus(
+    String exporter,
+    Map<String, Long> datagrams,
+    Map<String, Long> records,
+    Map<String, Long> errors,
+    long events,
+    long missedDatagrams,
+    long missedRecords,
+    long templates,
+    Map<String, Long> heldSets,
+    Map<String, Double> samplingRates,
+    long unknownSamplingRecords,
+    double lastDatagramSeconds) {}

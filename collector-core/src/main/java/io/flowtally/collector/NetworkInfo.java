@@ -1,0 +1,4 @@
+package io.flowtally.collector;
+
+/** A row of the networks file, for joins in queries. */
+public record NetworkInfo(String network, String group, long as) {}

@@ -1,0 +1,3 @@
+/** Wires the rooms. */
+@org.jspecify.annotations.NullMarked
+package io.flowtally.collector;

@@ -1,0 +1,3 @@
+/** YAML and nfacctd.conf to validated settings. */
+@org.jspecify.annotations.NullMarked
+package io.flowtally.config;

@@ -1,0 +1,4 @@
+package io.flowtally.count;
+
+/** The buckets of one aggregate. */
+public final class Buckets {}

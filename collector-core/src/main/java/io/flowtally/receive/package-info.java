@@ -1,0 +1,3 @@
+/** Sockets and pcap files to datagrams. */
+@org.jspecify.annotations.NullMarked
+package io.flowtally.receive;

@@ -1,0 +1,10 @@
+package io.flowtally.app;
+
+/** The program's entry point. */
+public final class Flowtally {
+  private Flowtally() {}
+
+  public static void main(String[] args) {
+    System.out.println("flowtally");
+  }
+}

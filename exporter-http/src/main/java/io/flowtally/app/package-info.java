@@ -1,0 +1,3 @@
+/** Command line. */
+@org.jspecify.annotations.NullMarked
+package io.flowtally.app;

@@ -1,0 +1,3 @@
+/** Datagram bytes to flow records. */
+@org.jspecify.annotations.NullMarked
+package io.flowtally.codec;
