@@ -1,0 +1,53 @@
+package io.flowtally.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The value of every key that a file leaves out. */
+final class Defaults {
+  static final String NETWORKS_FILE = "local.net";
+  static final long RECEIVE_BUFFER = 32L << 20;
+  static final Settings.Limits LIMITS =
+      new Settings.Limits(
+          100_000, Duration.ofHours(24), 4096, 4096, 1L << 20, Duration.ofMinutes(30));
+  static final Settings.Metrics METRICS = new Settings.Metrics("pmacct", Map.of());
+  static final Settings.State STATE = new Settings.State(null, Duration.ofSeconds(60));
+
+  private Defaults() {}
+
+  static Settings settings(@Nullable Path networksFile) {
+    return new Settings(
+        List.of(new ListenAddress(":2055", null, 2055)),
+        0,
+        RECEIVE_BUFFER,
+        new Settings.Exporters(List.of()),
+        new Settings.Networks(
+            networksFile == null ? null : Located.builtIn(networksFile),
+            false,
+            false,
+            List.of(Located.builtIn("Inside")),
+            Settings.Lookup.FILE,
+            Settings.Lookup.FILE),
+        Settings.Nat.INSIDE,
+        Settings.Biflow.BOTH,
+        new Settings.Sampling(true, List.of()),
+        List.of(
+            aggregate("inbound", "dst local", "dst_host", "src_net"),
+            aggregate("outbound", "src local", "src_host", "dst_net")),
+        LIMITS,
+        METRICS,
+        new Settings.Http(List.of(new ListenAddress(":9999", null, 9999)), null, false),
+        STATE);
+  }
+
+  private static Settings.Aggregate aggregate(String name, String filter, String... by) {
+    return new Settings.Aggregate(
+        Located.builtIn(name),
+        Located.builtIn(filter),
+        List.of(by).stream().map(Located::builtIn).toList(),
+        LIMITS.buckets());
+  }
+}

@@ -1,0 +1,39 @@
+package io.flowtally.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value and the place where it was written, for a mistake that only another room can find. Line
+ * and column count from 1; line 0 is a default that stands in no file. For text, {@code column} is
+ * where its first character stands.
+ *
+ * <p>Two are equal when their values are: moving a line in the file changes nothing that it means.
+ */
+public record Located<T extends Object>(T value, String file, int line, int column) {
+  /** The name that a default bears in a mistake. */
+  private static final String BUILT_IN = "(built-in default)";
+
+  static <T> Located<T> builtIn(T value) {
+    return new Located<>(value, BUILT_IN, 0, 0);
+  }
+
+  /** A mistake at this place. */
+  public Mistake mistake(String text) {
+    return new Mistake(file, line, text);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Located<?> that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,182 @@
+package io.flowtally.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a configuration file can say, validated as far as one file can be, with every default
+ * filled in. Immutable; equal when they mean the same, wherever it was written.
+ *
+ * <p>Left to the collector: that filters and keys compile, that groups exist in the networks file,
+ * and that something is local. That last one is a mistake only if some aggregate's filter says
+ * {@code local}; without such a filter an empty {@code local} is fine (an imported nfacctd.conf
+ * names its networks in the filters).
+ *
+ * @param listen UDP sockets, at least one
+ * @param receivers SO_REUSEPORT sockets of each listener; 0: as many as fit the machine
+ * @param receiveBufferBytes SO_RCVBUF of each socket
+ * @param aggregates at least one, in the file's order, names unique
+ */
+public record Settings(
+    List<ListenAddress> listen,
+    int receivers,
+    long receiveBufferBytes,
+    Exporters exporters,
+    Networks networks,
+    Nat nat,
+    Biflow biflow,
+    Sampling sampling,
+    List<Aggregate> aggregates,
+    Limits limits,
+    Metrics metrics,
+    Http http,
+    State state) {
+
+  /** Copies the lists. */
+  public Settings {
+    listen = List.copyOf(listen);
+    aggregates = List.copyOf(aggregates);
+  }
+
+  /** Who may export; an empty list lets everybody. */
+  public record Exporters(List<Prefix> allow) {
+    /** Copies the list. */
+    public Exporters {
+      allow = List.copyOf(allow);
+    }
+
+    /** True when a datagram from this address is to be read. Allocates nothing. */
+    public boolean allows(long hi, long lo) {
+      for (int i = 0; i < allow.size(); i++) {
+        if (allow.get(i).contains(hi, lo)) {
+          return true;
+        }
+      }
+      return allow.isEmpty();
+    }
+  }
+
+  /**
+   * Networks and how a record's net and AS are found.
+   *
+   * @param file the networks file, resolved beside the configuration file; null: none is read
+   * @param fileFilter nfacctd's networks_file_filter: hosts outside every row become 0.0.0.0 or ::
+   * @param fileNoLpm nfacctd's networks_file_no_lpm: with longest, a row of the file always wins
+   * @param local prefixes or names of groups in the networks file
+   */
+  public record Networks(
+      @Nullable Located<Path> file,
+      boolean fileFilter,
+      boolean fileNoLpm,
+      List<Located<String>> local,
+      Lookup net,
+      Lookup as) {
+    /** Copies the list. */
+    public Networks {
+      local = List.copyOf(local);
+    }
+  }
+
+  /** Where a net or an AS comes from. */
+  public enum Lookup {
+    FILE,
+    NETFLOW,
+    LONGEST
+  }
+
+  /** Which address of a translated flow is its host. */
+  public enum Nat {
+    INSIDE,
+    WIRE
+  }
+
+  /** What becomes of reverse counters. */
+  public enum Biflow {
+    BOTH,
+    FORWARD
+  }
+
+  /**
+   * How many packets each exported one stands for.
+   *
+   * @param apply multiply by the exporter's own sampling rate
+   * @param override rates that replace what an exporter says of itself
+   */
+  public record Sampling(boolean apply, List<SamplingOverride> override) {
+    /** Copies the list. */
+    public Sampling {
+      override = List.copyOf(override);
+    }
+  }
+
+  /** One packet in {@code rate} was sampled by the exporter at this address. */
+  public record SamplingOverride(long hi, long lo, int rate) {}
+
+  /**
+   * One aggregate: which records it counts, and by what.
+   *
+   * @param filter empty: every record
+   * @param by the parts of the key, at least one
+   * @param buckets its limit; limits.buckets unless it has its own
+   */
+  public record Aggregate(
+      Located<String> name, Located<String> filter, List<Located<String>> by, int buckets) {
+    /** Copies the list. */
+    public Aggregate {
+      by = List.copyOf(by);
+    }
+  }
+
+  /**
+   * What bounds the memory.
+   *
+   * @param buckets of each aggregate that has no limit of its own
+   * @param idle after which a bucket ends; zero: never
+   * @param exporters whose state is kept
+   * @param templates of each exporter
+   * @param heldBytes of each exporter, for data that came before its template
+   * @param heldFor how long such data waits
+   */
+  public record Limits(
+      int buckets, Duration idle, int exporters, int templates, long heldBytes, Duration heldFor) {}
+
+  /**
+   * How flow metrics are named and labelled.
+   *
+   * @param prefix what flow metrics start with, without the underscore after it
+   * @param labels that every flow metric bears, in the file's order
+   */
+  public record Metrics(String prefix, Map<String, String> labels) {
+    /** Copies the map and keeps its order. */
+    public Metrics {
+      labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    }
+  }
+
+  /**
+   * Where metrics are served.
+   *
+   * @param webConfigFile TLS and passwords in Prometheus' web-config format; null: neither
+   * @param reload whether POST /-/reload is open
+   */
+  public record Http(
+      List<ListenAddress> listen, @Nullable Located<Path> webConfigFile, boolean reload) {
+    /** Copies the list. */
+    public Http {
+      listen = List.copyOf(listen);
+    }
+  }
+
+  /**
+   * What is kept across restarts.
+   *
+   * @param directory of the snapshot; null: nothing is kept across restarts
+   * @param interval between two snapshots
+   */
+  public record State(@Nullable Located<Path> directory, Duration interval) {}
+}
