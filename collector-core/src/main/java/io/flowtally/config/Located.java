@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two are equal when their values are: moving a line in the file changes nothing that it means.
  */
-public record Located<T extends Object>(T value, String file, int line, int column) {
+public record Located<T>(T value, String file, int line, int column) {
   /** The name that a default bears in a mistake. */
   private static final String BUILT_IN = "(built-in default)";
 
