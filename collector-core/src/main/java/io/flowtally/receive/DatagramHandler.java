@@ -1,0 +1,22 @@
+package io.flowtally.receive;
+
+/**
+ * Takes the datagrams of one event loop. Every call of one handler comes from the same thread, so
+ * it needs no locks for what it owns. What it throws is caught and counted as {@link
+ * ListenerCounters#handlerErrors}.
+ */
+@FunctionalInterface
+public interface DatagramHandler {
+  /**
+   * One datagram. The buffer belongs to the loop and is overwritten by the next datagram.
+   *
+   * @param exporterHi first eight octets of the sender's address; 0 for IPv4
+   * @param exporterLo last eight octets; IPv4 is v4-mapped, {@code 0x0000_FFFF_aabbccdd}
+   * @param nowMs Unix milliseconds, read once a batch
+   */
+  void onDatagram(
+      byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs);
+
+  /** The socket is empty for now, or others wait for their turn. */
+  default void onBatchEnd() {}
+}
