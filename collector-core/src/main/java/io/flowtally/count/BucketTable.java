@@ -1,0 +1,105 @@
+package io.flowtally.count;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One array of buckets, open-addressed with linear probing. Nothing is ever taken out of it and it
+ * never grows: {@link Buckets} replaces it as a whole.
+ *
+ * <p>Any thread may find and iterate while one thread, which holds the lock of {@link Buckets},
+ * puts. A bucket's key is in final fields, so whoever sees the bucket sees its key.
+ */
+final class BucketTable implements Iterable<Bucket> {
+  private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Bucket[].class);
+  private static final int SMALLEST = 1024;
+
+  private final @Nullable Bucket[] slots;
+  private final int words;
+  private final int room;
+  private int used;
+
+  /** A table that takes at least {@code buckets} before it is at its load of 0.6. */
+  BucketTable(int words, int buckets) {
+    int capacity = SMALLEST;
+    while (room(capacity) < buckets && capacity < 1 << 30) {
+      capacity <<= 1;
+    }
+    this.slots = new Bucket[capacity];
+    this.words = words;
+    this.room = room(capacity);
+  }
+
+  private static int room(int capacity) {
+    return (int) (capacity * 0.6);
+  }
+
+  @Nullable Bucket find(long[] key) {
+    int mask = slots.length - 1;
+    int i = KeyHash.of(key, words) & mask;
+    for (; ; ) {
+      Bucket bucket = (Bucket) SLOTS.getAcquire(slots, i);
+      if (bucket == null || bucket.hasKey(key, words)) {
+        return bucket;
+      }
+      i = i + 1 & mask;
+    }
+  }
+
+  /** Puts a bucket whose key is not here yet. The key array is scratch space of the caller. */
+  void put(Bucket bucket, long[] key) {
+    bucket.key(key);
+    int mask = slots.length - 1;
+    int i = KeyHash.of(key, words) & mask;
+    while (slots[i] != null) {
+      i = i + 1 & mask;
+    }
+    SLOTS.setRelease(slots, i, bucket);
+    used++;
+  }
+
+  boolean full() {
+    return used >= room;
+  }
+
+  int used() {
+    return used;
+  }
+
+  /** Sees every bucket put before the call once, and perhaps later ones, once too. */
+  @Override
+  public Iterator<Bucket> iterator() {
+    return new Cursor(slots);
+  }
+
+  private static final class Cursor implements Iterator<Bucket> {
+    private final @Nullable Bucket[] slots;
+    private int next;
+    private @Nullable Bucket found;
+
+    Cursor(@Nullable Bucket[] slots) {
+      this.slots = slots;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (found == null && next < slots.length) {
+        found = (Bucket) SLOTS.getAcquire(slots, next++);
+      }
+      return found != null;
+    }
+
+    @Override
+    public Bucket next() {
+      Bucket bucket = hasNext() ? found : null;
+      if (bucket == null) {
+        throw new NoSuchElementException();
+      }
+      found = null;
+      return bucket;
+    }
+  }
+}
