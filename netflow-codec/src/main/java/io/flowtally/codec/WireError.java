@@ -1,0 +1,75 @@
+package io.flowtally.codec;
+
+/**
+ * What can be wrong with bytes from the network. Each is a counter, never an exception.
+ *
+ * <p>A datagram that is not decoded is counted under exactly one of those that reject it; the
+ * others cost a set or a template and may be counted several times for one datagram.
+ */
+public enum WireError {
+  /** Shorter than the header of its version, or than the two octets that name the version. */
+  HEADER_CUT("header_cut", true),
+  /** The first two octets are neither 5, 9 nor 10. */
+  UNKNOWN_VERSION("unknown_version", true),
+  /** IPFIX: the header's length is below 16 or beyond the datagram (RFC 7011 section 3.1). */
+  MESSAGE_LENGTH("message_length", true),
+  /** NetFlow v5: not one whole record where the header counts some. */
+  NO_WHOLE_RECORD("no_whole_record", true),
+  /** Nothing of the datagram could be used: its first set was already broken. */
+  NOTHING_USABLE("nothing_usable", true),
+  /** The table of exporters is full of busy ones, and this one is new. */
+  EXPORTER_LIMIT("exporter_limit", true),
+
+  /** A set's length is below its own header's four octets. */
+  SET_TOO_SHORT("set_too_short", false),
+  /** A set's length goes beyond the message. */
+  SET_TOO_LONG("set_too_long", false),
+  /** Set ids that the protocol reserves: 4 to 255, and those of another version below. */
+  RESERVED_SET("reserved_set", false),
+  /** A template goes beyond its set. */
+  TEMPLATE_CUT("template_cut", false),
+  /** A template id below 256. */
+  TEMPLATE_ID("template_id", false),
+  /** A template without fields, or whose records would have no length. */
+  EMPTY_TEMPLATE("empty_template", false),
+  /** An options template of IPFIX without scope, or with more scope than fields. */
+  SCOPE_COUNT("scope_count", false),
+  /** A template for which there is no room. */
+  TEMPLATE_LIMIT("template_limit", false),
+  /** IPFIX: a withdrawal of a template, which UDP must not carry (RFC 7011 section 8.4). */
+  WITHDRAWAL_IGNORED("withdrawal_ignored", false),
+  /** A data set whose template is not known at its arrival; it may still be held. */
+  UNKNOWN_TEMPLATE("unknown_template", false),
+  /** A data set that holds no whole record. */
+  RECORD_CUT("record_cut", false),
+  /** A variable-length field goes beyond its set. */
+  FIELD_CUT("field_cut", false),
+  /** NetFlow v5: the header counts more records than there are; those present are decoded. */
+  RECORD_COUNT("record_count", false),
+  /** Octets after the last record of v5 or after the length of an IPFIX message; ignored. */
+  TRAILING_OCTETS("trailing_octets", false);
+
+  private static final WireError[] ALL = values();
+
+  private final String reason;
+  private final boolean rejectsDatagram;
+
+  WireError(String reason, boolean rejectsDatagram) {
+    this.reason = reason;
+    this.rejectsDatagram = rejectsDatagram;
+  }
+
+  /** The value of the label {@code reason}. */
+  public String reason() {
+    return reason;
+  }
+
+  /** True if a datagram with it is not decoded at all, and is counted here once. */
+  public boolean rejectsDatagram() {
+    return rejectsDatagram;
+  }
+
+  static int count() {
+    return ALL.length;
+  }
+}
