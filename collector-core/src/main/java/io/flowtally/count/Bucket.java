@@ -48,6 +48,11 @@ public final class Bucket {
     }
   }
 
+  /** Adds what an earlier process had counted. */
+  void takeOver(long bytes, long packets, int seenSeconds) {
+    add(bytes, packets, Math.max(lastSeen, seenSeconds));
+  }
+
   public long bytes() {
     return bytes.sum();
   }

@@ -20,6 +20,10 @@ final class BucketTable implements Iterable<Bucket> {
   private final @Nullable Bucket[] slots;
   private final int words;
   private final int room;
+
+  /** The writer's: a key being put. */
+  private final long[] scratch;
+
   private int used;
 
   /** A table that takes at least {@code buckets} before it is at its load of 0.6. */
@@ -30,6 +34,7 @@ final class BucketTable implements Iterable<Bucket> {
     }
     this.slots = new Bucket[capacity];
     this.words = words;
+    this.scratch = new long[words];
     this.room = room(capacity);
   }
 
@@ -45,28 +50,46 @@ final class BucketTable implements Iterable<Bucket> {
       if (bucket == null || bucket.hasKey(key, words)) {
         return bucket;
       }
-      i = i + 1 & mask;
+      i = (i + 1) & mask;
     }
   }
 
-  /** Puts a bucket whose key is not here yet. The key array is scratch space of the caller. */
-  void put(Bucket bucket, long[] key) {
-    bucket.key(key);
+  /** An empty one for the same keys. */
+  BucketTable empty() {
+    return new BucketTable(words, 0);
+  }
+
+  /**
+   * Puts a bucket whose key is not here.
+   *
+   * @return the table that holds it: this one, or a larger copy if this one is at its load
+   */
+  BucketTable with(Bucket bucket) {
+    BucketTable roomy = this;
+    if (used >= room) {
+      roomy = new BucketTable(words, 2 * used);
+      for (Bucket present : this) {
+        roomy.put(present);
+      }
+    }
+    roomy.put(bucket);
+    return roomy;
+  }
+
+  BucketTable withUnlessPresent(Bucket bucket) {
+    bucket.key(scratch);
+    return find(scratch) == null ? with(bucket) : this;
+  }
+
+  private void put(Bucket bucket) {
+    bucket.key(scratch);
     int mask = slots.length - 1;
-    int i = KeyHash.of(key, words) & mask;
+    int i = KeyHash.of(scratch, words) & mask;
     while (slots[i] != null) {
-      i = i + 1 & mask;
+      i = (i + 1) & mask;
     }
     SLOTS.setRelease(slots, i, bucket);
     used++;
-  }
-
-  boolean full() {
-    return used >= room;
-  }
-
-  int used() {
-    return used;
   }
 
   /** Sees every bucket put before the call once, and perhaps later ones, once too. */

@@ -1,7 +1,15 @@
 package io.flowtally.count;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Buckets implements Iterable<Bucket> {
   private final Object lock = new Object();
+
+  /** Held by an expiry, a snapshot and a restore, so that none sees another half done. */
+  private final Object housekeeping = new Object();
+
   private final Graveyard graveyard = new Graveyard();
   private final int words;
   private volatile int limit;
@@ -117,16 +129,9 @@ public final class Buckets implements Iterable<Bucket> {
     }
   }
 
+  /** Under the lock, with a key that is not there. */
   private void put(Bucket bucket) {
-    long[] scratch = new long[words];
-    if (table.full()) {
-      BucketTable larger = new BucketTable(words, 2 * table.used());
-      for (Bucket present : table) {
-        larger.put(present, scratch);
-      }
-      table = larger;
-    }
-    table.put(bucket, scratch);
+    table = table.with(bucket);
     if (madeMeanwhile != null) {
       madeMeanwhile.add(bucket);
     }
@@ -163,13 +168,71 @@ public final class Buckets implements Iterable<Bucket> {
 
   /**
    * Ends the buckets in which nothing was counted for {@code idleSeconds}, and lets go of those
-   * ended before that no loop can use any more. One thread at a time.
+   * ended before that no loop can use any more. To be called every now and then by a thread that is
+   * not a receive loop.
    *
    * @return how many ended
    */
   public int expire(int nowSeconds, int idleSeconds, QuiescentStates loops) {
-    graveyard.settle();
-    return 0;
+    synchronized (housekeeping) {
+      graveyard.settle();
+      int oldest = nowSeconds - idleSeconds;
+      if (idleSeconds <= 0 || !anyIdle(oldest)) {
+        return 0;
+      }
+      List<Bucket> dead = new ArrayList<>();
+      BucketTable next = survivors(startNoting(), oldest, dead);
+      publish(next, dead);
+      graveyard.bury(dead, loops.mark());
+      return dead.size();
+    }
+  }
+
+  private boolean anyIdle(int oldest) {
+    for (Bucket bucket : table) {
+      if (bucket.lastSeenSeconds() <= oldest) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private BucketTable startNoting() {
+    synchronized (lock) {
+      madeMeanwhile = new ArrayList<>();
+      return table;
+    }
+  }
+
+  private static BucketTable survivors(BucketTable table, int oldest, List<Bucket> dead) {
+    BucketTable next = table.empty();
+    for (Bucket bucket : table) {
+      if (bucket.lastSeenSeconds() <= oldest) {
+        dead.add(bucket);
+      } else {
+        next = next.with(bucket);
+      }
+    }
+    return next;
+  }
+
+  private void publish(BucketTable survivors, List<Bucket> dead) {
+    synchronized (lock) {
+      BucketTable next = survivors;
+      Set<Bucket> made = new HashSet<>(Objects.requireNonNull(madeMeanwhile));
+      madeMeanwhile = null;
+      // The walk over the old table may have come across these already, and kept or condemned them.
+      if (!made.isEmpty()) {
+        dead.removeIf(made::contains);
+      }
+      for (Bucket bucket : made) {
+        next = next.withUnlessPresent(bucket);
+      }
+      table = next;
+      for (Bucket bucket : dead) {
+        count(bucket, -1);
+      }
+    }
   }
 
   public long evictedBuckets() {
@@ -182,5 +245,34 @@ public final class Buckets implements Iterable<Bucket> {
 
   public long evictedPackets() {
     return graveyard.packets();
+  }
+
+  /**
+   * Writes every bucket and the evicted totals, for {@link #restore}. Counting goes on meanwhile;
+   * what it adds to a bucket already written is not in the snapshot.
+   */
+  public void save(DataOutput out) throws IOException {
+    synchronized (housekeeping) {
+      BucketRecords.write(this, out);
+    }
+  }
+
+  /**
+   * Reads what {@link #save} wrote. On an exception the buckets hold a part of it: drop them.
+   *
+   * @param fold turns the key of a bucket that finds no room within the limit into one for {@link
+   *     #obtainOverflow}
+   * @param foldAll likewise for {@link #obtainLast}
+   * @throws IOException if the input ends early, is of another version or of other keys
+   */
+  public void restore(DataInput in, Consumer<long[]> fold, Consumer<long[]> foldAll)
+      throws IOException {
+    synchronized (housekeeping) {
+      BucketRecords.read(in, this, fold, foldAll);
+    }
+  }
+
+  void restoreEvicted(long buckets, long bytes, long packets) {
+    graveyard.restore(buckets, bytes, packets);
   }
 }
