@@ -1,8 +1,14 @@
 package io.flowtally.config;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** Reads a configuration file, or finds one. Static, without state. */
 public final class ConfigurationFile {
@@ -17,7 +23,11 @@ public final class ConfigurationFile {
 
   /** Reads this file: a flowtally.yaml, or an nfacctd.conf. Never throws. */
   public static Reading read(Path file) {
-    return Reading.of(file, Defaults.settings(file.resolveSibling("local.net")), List.of());
+    try {
+      return YamlText.read(file, text(file), IntUnaryOperator.identity());
+    } catch (IOException e) {
+      return Reading.failed(file, List.of(new Mistake(file.toString(), 0, reason(file, e))));
+    }
   }
 
   /** Finds the file in {@link #SEARCHED}; with none, the built-in defaults. Never throws. */
@@ -38,15 +48,49 @@ public final class ConfigurationFile {
         return Reading.of(null, Defaults.settings(networks), List.of());
       }
     }
-    return Reading.failed(
-        null,
-        List.of(
-            new Mistake(
-                Defaults.NETWORKS_FILE,
-                0,
-                "no networks file and no "
-                    + NAME
-                    + " in ., conf/ or /etc/flowtally/: write your"
-                    + " networks to /etc/flowtally/local.net")));
+    Path last = directories.get(directories.size() - 1);
+    String advice =
+        "neither "
+            + NAME
+            + " nor "
+            + Defaults.NETWORKS_FILE
+            + " is in ., conf/ or "
+            + last
+            + "/: write your networks to "
+            + last.resolve(Defaults.NETWORKS_FILE)
+            + ", or name a file with --config";
+    return Reading.failed(null, List.of(new Mistake(NAME, 0, advice)));
+  }
+
+  /** The whole text of a small file. */
+  static String text(Path file) throws IOException {
+    if (Files.size(file) > YamlText.MOST_CHARACTERS) {
+      throw new IOException("larger than 1MiB, which no configuration is");
+    }
+    byte[] octets = Files.readAllBytes(file);
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+  }
+
+  /** Why a file cannot be read and what to do, in one line. */
+  static String reason(Path file, IOException e) {
+    if (Files.isDirectory(file)) {
+      return "is a directory: name the file in it";
+    }
+    if (!Files.exists(file)) {
+      return "no such file: write it, or name another with --config";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "not readable by this user: change its owner or its mode";
+    }
+    if (e instanceof CharacterCodingException) {
+      return "not UTF-8: save it as UTF-8";
+    }
+    return "cannot be read: " + e.getMessage();
+  }
+
+  static String missingNetworks(Path networks) {
+    return "networks_file: "
+        + networks
+        + " does not exist: write your networks to it, or networks_file: null to go without";
   }
 }

@@ -1,0 +1,137 @@
+package io.flowtally.config;
+
+import inet.ipaddr.IPAddress;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads where to listen, who may export, and whose sampling rate is overridden. */
+final class AddressLists {
+  private final Mistakes mistakes;
+  private final Scalars scalars;
+
+  AddressLists(Mistakes mistakes, Scalars scalars) {
+    this.mistakes = mistakes;
+    this.scalars = scalars;
+  }
+
+  List<ListenAddress> listen(Section section, String key, List<ListenAddress> byDefault) {
+    String usual = byDefault.get(0).text();
+    int usualPort = byDefault.get(0).port();
+    List<Node> nodes = section.list(key, "[\"" + usual + "\"]");
+    if (nodes == null) {
+      return byDefault;
+    }
+    List<ListenAddress> addresses = new ArrayList<>();
+    for (Node node : nodes) {
+      String text = scalars.text(section.name(key), node, "\"" + usual + "\"");
+      ListenAddress address =
+          text == null ? null : listenAddress(section.name(key), node, text, usualPort);
+      if (address != null && addresses.contains(address)) {
+        mistakes.add(node, section.name(key) + ": " + text + " is listed twice: keep one");
+      } else if (address != null) {
+        addresses.add(address);
+      }
+    }
+    Node list = section.values().get(key);
+    if (nodes.isEmpty() && list != null) {
+      mistakes.add(list, section.name(key) + " is empty: write [\"" + usual + "\"]");
+    }
+    return addresses.isEmpty() ? byDefault : addresses;
+  }
+
+  private @Nullable ListenAddress listenAddress(String name, Node node, String text, int usual) {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? text : text.substring(0, colon);
+    String port = text.substring(colon + 1);
+    if (text.matches("\\d+")) {
+      mistakes.add(node, name + ": \"" + text + "\" has no colon: write \":" + text + "\"");
+      return null;
+    }
+    if (colon < 0 || !port.matches("\\d+") || Addresses.address(text) != null) {
+      mistakes.add(node, name + ": " + withoutPort(text, host, port, usual));
+      return null;
+    }
+    if (port.length() > 5 || Integer.parseInt(port) > 65_535) {
+      mistakes.add(node, name + ": port " + port + " is out of range: write 0 to 65535");
+      return null;
+    }
+    return withHost(name, node, text, host, Integer.parseInt(port));
+  }
+
+  private static String withoutPort(String text, String host, String port, int usual) {
+    if (!host.equals(text) && Addresses.address(text) != null && Addresses.address(host) != null) {
+      return "\"" + text + "\" has no brackets: write \"[" + host + "]:" + port + "\"";
+    }
+    IPAddress address = Addresses.address(text);
+    String right = address == null ? "" : address.isIPv6() ? "[" + text + "]" : text;
+    return "\"" + text + "\" has no port: write for example \"" + right + ":" + usual + "\"";
+  }
+
+  private @Nullable ListenAddress withHost(
+      String name, Node node, String text, String host, int port) {
+    if (host.isEmpty()) {
+      return new ListenAddress(text, null, port);
+    }
+    if (host.equals("localhost")) {
+      return new ListenAddress(text, InetAddress.getLoopbackAddress(), port);
+    }
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    String inside = bracketed ? host.substring(1, host.length() - 1) : host;
+    IPAddress address = Addresses.address(inside);
+    if (address == null) {
+      mistakes.add(
+          node,
+          name + ": \"" + host + "\" is no address: write for example \":" + port + "\" for all");
+      return null;
+    }
+    if (address.isIPv6() != bracketed) {
+      String right = address.isIPv6() ? "[" + inside + "]:" + port : inside + ":" + port;
+      mistakes.add(node, name + ": \"" + text + "\": write \"" + right + "\"");
+      return null;
+    }
+    return new ListenAddress(text, Addresses.inetAddress(address), port);
+  }
+
+  List<Prefix> prefixes(Section section, String key) {
+    List<Node> nodes = section.list(key, "[192.0.2.0/24, \"2001:db8::/32\"]");
+    List<Prefix> prefixes = new ArrayList<>();
+    for (Node node : nodes == null ? List.<Node>of() : nodes) {
+      String text = scalars.text(section.name(key), node, "192.0.2.0/24");
+      IPAddress prefix = text == null ? null : Addresses.prefix(text);
+      if (prefix != null && Addresses.hasHostBits(prefix)) {
+        String right = Addresses.withoutHostBits(prefix);
+        mistakes.add(
+            node, section.name(key) + ": " + text + " has bits beyond its length: write " + right);
+      } else if (prefix != null) {
+        prefixes.add(Addresses.inBits(prefix));
+      } else if (text != null) {
+        mistakes.add(
+            node,
+            section.name(key) + ": \"" + text + "\" is no prefix: write for example 192.0.2.0/24");
+      }
+    }
+    return prefixes;
+  }
+
+  List<Settings.SamplingOverride> overrides(Section section, String key) {
+    Section rates = section.names(key, "192.0.2.1: 1000");
+    List<Settings.SamplingOverride> overrides = new ArrayList<>();
+    for (Map.Entry<String, Node> entry : rates.values().entrySet()) {
+      IPAddress address = Addresses.address(entry.getKey());
+      int rate = scalars.integer(rates, entry.getKey(), 1, 1, Integer.MAX_VALUE);
+      if (address == null) {
+        mistakes.add(
+            entry.getValue(),
+            rates.name(entry.getKey()) + " is no exporter's address: write for example 192.0.2.1");
+      } else {
+        Prefix bits = Addresses.inBits(address);
+        overrides.add(new Settings.SamplingOverride(bits.hi(), bits.lo(), rate));
+      }
+    }
+    return overrides;
+  }
+}

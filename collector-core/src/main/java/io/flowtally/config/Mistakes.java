@@ -1,0 +1,59 @@
+package io.flowtally.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Gathers what is wrong with one file while it is read, so that all of it is told at once. For one
+ * reading, on one thread.
+ */
+final class Mistakes {
+  private final String file;
+  private final IntUnaryOperator lineOfFile;
+  private final List<Mistake> found = new ArrayList<>();
+
+  /**
+   * Mistakes of this file.
+   *
+   * @param lineOfFile from the line of the YAML text to the line of the file: not the same when the
+   *     text was made from an nfacctd.conf
+   */
+  Mistakes(String file, IntUnaryOperator lineOfFile) {
+    this.file = file;
+    this.lineOfFile = lineOfFile;
+  }
+
+  void add(Node where, String text) {
+    addAtYamlLine(where.getStartMark().getLine() + 1, text);
+  }
+
+  void add(Mistake mistake) {
+    found.add(mistake);
+  }
+
+  void addAtYamlLine(int line, String text) {
+    found.add(new Mistake(file, lineOfFile.applyAsInt(line), text));
+  }
+
+  /** A value of this node's with its place. */
+  <T> Located<T> locate(Node node, T value) {
+    Mark mark = node.getStartMark();
+    int line = mark.getLine() + 1;
+    int lineInFile = lineOfFile.applyAsInt(line);
+    int column = lineInFile == line ? mark.getColumn() + 1 : 0;
+    return new Located<>(value, file, lineInFile, column);
+  }
+
+  boolean none() {
+    return found.isEmpty();
+  }
+
+  /** In the order of the file, each once. */
+  List<Mistake> inOrder() {
+    return found.stream().distinct().sorted(Comparator.comparingInt(Mistake::line)).toList();
+  }
+}

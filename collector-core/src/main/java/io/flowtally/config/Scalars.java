@@ -1,0 +1,155 @@
+package io.flowtally.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Single values: each either read, or a mistake and the default in its place, so that the reading
+ * goes on to the next mistake.
+ */
+final class Scalars {
+  private static final List<Tag> PLAIN =
+      List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP, Tag.NULL, Tag.MERGE);
+
+  private final Mistakes mistakes;
+
+  Scalars(Mistakes mistakes) {
+    this.mistakes = mistakes;
+  }
+
+  /** The text of a scalar as it was written, whatever type YAML sees in it. */
+  @Nullable String text(String name, Node node, String example) {
+    if (!(node instanceof ScalarNode scalar) || Section.isNull(node)) {
+      mistakes.add(node, name + ": expected one value: write for example " + example);
+      return null;
+    }
+    if (!PLAIN.contains(node.getTag())) {
+      mistakes.add(
+          node, name + ": a tag such as " + node.getTag() + " has no meaning here: leave it out");
+      return null;
+    }
+    return scalar.getValue();
+  }
+
+  @Nullable String text(Section section, String key, String example) {
+    Node node = section.given(key);
+    return node == null ? null : text(section.name(key), node, example);
+  }
+
+  boolean flag(Section section, String key, boolean byDefault) {
+    String text = text(section, key, "true");
+    if (text == null || text.equals("true") || text.equals("false")) {
+      return text == null ? byDefault : text.equals("true");
+    }
+    wrong(section, key, "\"" + text + "\" is neither true nor false: write true or false");
+    return byDefault;
+  }
+
+  int integer(Section section, String key, int byDefault, int least, int most) {
+    String text = text(section, key, Integer.toString(byDefault));
+    return text == null ? byDefault : integer(section, key, text, byDefault, least, most);
+  }
+
+  private int integer(
+      Section section, String key, String text, int byDefault, int least, int most) {
+    if (!text.matches("-?\\d+")) {
+      wrong(section, key, "\"" + text + "\" is no number: write " + least + " to " + most);
+      return byDefault;
+    }
+    if (text.length() > 11 || Long.parseLong(text) < least || Long.parseLong(text) > most) {
+      wrong(section, key, text + " is out of range: write " + least + " to " + most);
+      return byDefault;
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** {@code auto} is 0. */
+  int integerOrAuto(Section section, String key, int most) {
+    String text = text(section, key, "auto");
+    if (text == null || text.equals("auto")) {
+      return 0;
+    }
+    if (!text.matches("-?\\d+")) {
+      wrong(section, key, "\"" + text + "\" is no number: write auto, or 1 to " + most);
+      return 0;
+    }
+    return integer(section, key, text, 0, 1, most);
+  }
+
+  <E extends Enum<E>> E choice(Section section, String key, E byDefault) {
+    List<String> known =
+        Arrays.stream(byDefault.getDeclaringClass().getEnumConstants()).map(Scalars::word).toList();
+    String text = text(section, key, word(byDefault));
+    if (text == null) {
+      return byDefault;
+    }
+    int index = known.indexOf(text);
+    if (index < 0) {
+      wrong(section, key, "unknown value \"" + text + "\": " + Spelling.advice(text, known));
+      return byDefault;
+    }
+    return byDefault.getDeclaringClass().getEnumConstants()[index];
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  long size(Section section, String key, long byDefault, long least, long most) {
+    String text = text(section, key, Quantity.ofBytes(byDefault));
+    if (text == null) {
+      return byDefault;
+    }
+    OptionalLong bytes = Quantity.bytes(text);
+    if (bytes.isEmpty()) {
+      String example = Quantity.ofBytes(byDefault);
+      wrong(section, key, "\"" + text + "\" is no size: write for example " + example);
+      return byDefault;
+    }
+    if (bytes.getAsLong() < least || bytes.getAsLong() > most) {
+      String range = Quantity.ofBytes(least) + " to " + Quantity.ofBytes(most);
+      wrong(section, key, text + " is out of range: write " + range);
+      return byDefault;
+    }
+    return bytes.getAsLong();
+  }
+
+  Duration duration(Section section, String key, Duration byDefault, Duration most) {
+    String text = text(section, key, Quantity.ofDuration(byDefault));
+    if (text == null) {
+      return byDefault;
+    }
+    OptionalLong seconds = Quantity.seconds(text);
+    if (seconds.isEmpty()) {
+      String example = Quantity.ofDuration(byDefault);
+      wrong(section, key, "\"" + text + "\" is no duration: write for example " + example);
+      return byDefault;
+    }
+    if (seconds.getAsLong() < 1 || seconds.getAsLong() > most.toSeconds()) {
+      wrong(section, key, text + " is out of range: write 1s to " + Quantity.ofDuration(most));
+      return byDefault;
+    }
+    return Duration.ofSeconds(seconds.getAsLong());
+  }
+
+  /** {@code never} is zero. */
+  Duration durationOrNever(Section section, String key, Duration byDefault, Duration most) {
+    Node node = section.values().get(key);
+    boolean never = node instanceof ScalarNode scalar && scalar.getValue().equals("never");
+    return never ? Duration.ZERO : duration(section, key, byDefault, most);
+  }
+
+  private void wrong(Section section, String key, String text) {
+    Node node = section.values().get(key);
+    if (node != null) {
+      mistakes.add(node, section.name(key) + ": " + text);
+    }
+  }
+}

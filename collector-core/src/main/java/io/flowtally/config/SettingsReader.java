@@ -1,0 +1,177 @@
+package io.flowtally.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** The schema of flowtally.yaml: from the tree of nodes to settings. For one reading. */
+final class SettingsReader {
+  static final int MOST_BUCKETS = 50_000_000;
+
+  private static final List<String> KEYS =
+      List.of(
+          "listen",
+          "receivers",
+          "receive_buffer",
+          "exporters",
+          "networks_file",
+          "networks_file_filter",
+          "networks_file_no_lpm",
+          "local",
+          "net",
+          "as",
+          "nat",
+          "biflow",
+          "sampling",
+          "aggregates",
+          "limits",
+          "metrics",
+          "http",
+          "state");
+  private static final int MOST_RECEIVERS = 64;
+  private static final int MOST_STATE = 1_000_000;
+  private static final long MOST_BYTES = 1L << 30;
+  private static final Duration LONGEST = Duration.ofDays(3_650);
+
+  private final Path file;
+  private final Mistakes mistakes;
+  private final Scalars scalars;
+  private final AddressLists addresses;
+
+  /** For a file whose relative paths are resolved beside {@code file}. */
+  SettingsReader(Path file, Mistakes mistakes) {
+    this.file = file;
+    this.mistakes = mistakes;
+    this.scalars = new Scalars(mistakes);
+    this.addresses = new AddressLists(mistakes, scalars);
+  }
+
+  /** Settings with defaults in place of mistakes; good only if there are none. */
+  Settings read(@Nullable Node node) {
+    Section root = Section.root(node, KEYS, mistakes);
+    Settings byDefault = Defaults.settings(file.resolveSibling(Defaults.NETWORKS_FILE));
+    Settings.Limits limits = limits(root);
+    return new Settings(
+        addresses.listen(root, "listen", byDefault.listen()),
+        scalars.integerOrAuto(root, "receivers", MOST_RECEIVERS),
+        scalars.size(root, "receive_buffer", Defaults.RECEIVE_BUFFER, 1 << 12, MOST_BYTES),
+        exporters(root),
+        networks(root, byDefault.networks()),
+        scalars.choice(root, "nat", byDefault.nat()),
+        scalars.choice(root, "biflow", byDefault.biflow()),
+        sampling(root),
+        new AggregatesReader(mistakes, scalars)
+            .read(root, byDefault.aggregates(), limits.buckets()),
+        limits,
+        new MetricsReader(mistakes, scalars).read(root),
+        http(root, byDefault.http()),
+        state(root));
+  }
+
+  private Settings.Exporters exporters(Section root) {
+    Section section = root.section("exporters", List.of("allow"), "allow: [192.0.2.0/24]");
+    return new Settings.Exporters(addresses.prefixes(section, "allow"));
+  }
+
+  private Settings.Networks networks(Section root, Settings.Networks byDefault) {
+    Located<Path> networksFile =
+        root.saysNull("networks_file")
+            ? null
+            : root.values().containsKey("networks_file")
+                ? path(root, "networks_file", Defaults.NETWORKS_FILE)
+                : byDefault.file();
+    if (networksFile != null && !Files.exists(networksFile.value())) {
+      missing(networksFile);
+    }
+    return new Settings.Networks(
+        networksFile,
+        scalars.flag(root, "networks_file_filter", false),
+        scalars.flag(root, "networks_file_no_lpm", false),
+        local(root, networksFile == null ? List.of() : byDefault.local()),
+        scalars.choice(root, "net", byDefault.net()),
+        scalars.choice(root, "as", byDefault.as()));
+  }
+
+  private void missing(Located<Path> networksFile) {
+    Mistake mistake = networksFile.mistake(ConfigurationFile.missingNetworks(networksFile.value()));
+    mistakes.add(mistake.line() > 0 ? mistake : new Mistake(file.toString(), 0, mistake.text()));
+  }
+
+  private List<Located<String>> local(Section root, List<Located<String>> byDefault) {
+    List<Node> nodes = root.list("local", "[Inside, 10.0.0.0/8]");
+    if (nodes == null) {
+      return byDefault;
+    }
+    List<Located<String>> local = new ArrayList<>();
+    for (Node node : nodes) {
+      String text = scalars.text("local", node, "Inside");
+      if (text != null && text.isBlank()) {
+        mistakes.add(node, "local: an empty name: write a group of the networks file, or a prefix");
+      } else if (text != null) {
+        local.add(mistakes.locate(node, text.strip()));
+      }
+    }
+    return local;
+  }
+
+  private Settings.Sampling sampling(Section root) {
+    Section section = root.section("sampling", List.of("apply", "override"), "apply: true");
+    return new Settings.Sampling(
+        scalars.flag(section, "apply", true), addresses.overrides(section, "override"));
+  }
+
+  private Settings.Limits limits(Section root) {
+    Settings.Limits usual = Defaults.LIMITS;
+    Section section =
+        root.section(
+            "limits",
+            List.of("buckets", "idle", "exporters", "templates", "held", "held_for"),
+            "buckets: 100000");
+    return new Settings.Limits(
+        scalars.integer(section, "buckets", usual.buckets(), 1, MOST_BUCKETS),
+        scalars.durationOrNever(section, "idle", usual.idle(), LONGEST),
+        scalars.integer(section, "exporters", usual.exporters(), 1, MOST_STATE),
+        scalars.integer(section, "templates", usual.templates(), 1, MOST_STATE),
+        scalars.size(section, "held", usual.heldBytes(), 0, MOST_BYTES),
+        scalars.duration(section, "held_for", usual.heldFor(), LONGEST));
+  }
+
+  private Settings.Http http(Section root, Settings.Http byDefault) {
+    Section section =
+        root.section("http", List.of("listen", "web_config_file", "reload"), "listen: [\":9999\"]");
+    return new Settings.Http(
+        addresses.listen(section, "listen", byDefault.listen()),
+        path(section, "web_config_file", "web-config.yml"),
+        scalars.flag(section, "reload", false));
+  }
+
+  private Settings.State state(Section root) {
+    Section section =
+        root.section("state", List.of("directory", "interval"), "directory: /var/lib/flowtally");
+    return new Settings.State(
+        path(section, "directory", "/var/lib/flowtally"),
+        scalars.duration(section, "interval", Defaults.STATE.interval(), LONGEST));
+  }
+
+  /** A path, resolved beside the file; null when the key is absent or says null. */
+  private @Nullable Located<Path> path(Section section, String key, String example) {
+    Node node = section.values().get(key);
+    if (node == null || section.saysNull(key)) {
+      return null;
+    }
+    String text = scalars.text(section.name(key), node, example);
+    if (text == null) {
+      return null;
+    }
+    if (text.isEmpty() || text.indexOf('\0') >= 0) {
+      mistakes.add(
+          node, section.name(key) + ": no path: write for example " + example + ", or null");
+      return null;
+    }
+    return mistakes.locate(node, file.resolveSibling(text));
+  }
+}
