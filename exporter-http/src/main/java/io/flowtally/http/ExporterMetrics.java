@@ -1,0 +1,85 @@
+package io.flowtally.http;
+
+import io.flowtally.collector.ExporterStatus;
+import java.util.List;
+
+/** {@code flowtally_exporter_*}: what each exporter sent, and what of it was lost on the way. */
+final class ExporterMetrics {
+  private final Family datagrams =
+      Family.counter(
+          "flowtally_exporter_datagrams_total",
+          "Datagrams decoded, by NetFlow version; version 10 is IPFIX.");
+  private final Family records =
+      Family.counter("flowtally_exporter_records_total", "Flow records decoded, by version.");
+  private final Family errors =
+      Family.counter(
+          "flowtally_exporter_errors_total",
+          "Datagrams, sets or records that could not be decoded, by reason.");
+  private final Family events =
+      Family.counter(
+          "flowtally_exporter_events_total",
+          "Records without counters, such as NAT logs and the creation of a flow.");
+  private final Family missedDatagrams =
+      Family.counter(
+          "flowtally_exporter_missed_datagrams_total",
+          "Datagrams that never arrived, by the sequence numbers of NetFlow v9.");
+  private final Family missedRecords =
+      Family.counter(
+          "flowtally_exporter_missed_records_total",
+          "Flow records that never arrived, by the sequence numbers of NetFlow v5 and IPFIX.");
+  private final Family templates =
+      Family.gauge("flowtally_exporter_templates", "Templates known of the exporter now.");
+  private final Family heldSets =
+      Family.counter(
+          "flowtally_exporter_held_sets_total",
+          "Data sets that came before their template: decoded once it came (replayed), given up "
+              + "(expired), or past the limit (overflowed).");
+  private final Family samplingRate =
+      Family.gauge(
+          "flowtally_exporter_sampling_rate",
+          "How many packets each exported one stands for, by where the rate came from.");
+  private final Family unknownSampling =
+      Family.counter(
+          "flowtally_exporter_unknown_sampling_records_total",
+          "Flow records that name a sampler whose rate the exporter has not told yet.");
+  private final Family lastDatagram =
+      Family.gauge(
+          "flowtally_exporter_last_datagram_timestamp_seconds",
+          "When the last datagram of the exporter came, in Unix time.");
+
+  private ExporterMetrics() {}
+
+  static List<Family> of(List<ExporterStatus> exporters) {
+    ExporterMetrics metrics = new ExporterMetrics();
+    exporters.forEach(metrics::add);
+    return List.of(
+        metrics.datagrams,
+        metrics.records,
+        metrics.errors,
+        metrics.events,
+        metrics.missedDatagrams,
+        metrics.missedRecords,
+        metrics.templates,
+        metrics.heldSets,
+        metrics.samplingRate,
+        metrics.unknownSampling,
+        metrics.lastDatagram);
+  }
+
+  private void add(ExporterStatus status) {
+    String exporter = status.exporter();
+    status.datagrams().forEach((v, n) -> datagrams.add(n, "exporter", exporter, "version", v));
+    status.records().forEach((v, n) -> records.add(n, "exporter", exporter, "version", v));
+    status.errors().forEach((r, n) -> errors.add(n, "exporter", exporter, "reason", r));
+    status.heldSets().forEach((o, n) -> heldSets.add(n, "exporter", exporter, "outcome", o));
+    status
+        .samplingRates()
+        .forEach((source, rate) -> samplingRate.add(rate, "exporter", exporter, "source", source));
+    events.add(status.events(), "exporter", exporter);
+    missedDatagrams.add(status.missedDatagrams(), "exporter", exporter);
+    missedRecords.add(status.missedRecords(), "exporter", exporter);
+    templates.add(status.templates(), "exporter", exporter);
+    unknownSampling.add(status.unknownSamplingRecords(), "exporter", exporter);
+    lastDatagram.add(status.lastDatagramSeconds(), "exporter", exporter);
+  }
+}

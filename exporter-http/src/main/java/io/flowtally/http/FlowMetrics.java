@@ -1,0 +1,27 @@
+package io.flowtally.http;
+
+import io.flowtally.collector.AggregateView;
+import io.flowtally.collector.CollectorView;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+import java.util.Map;
+
+/** The two flow metrics of a collector, over whatever aggregates it has at the moment. */
+final class FlowMetrics implements MultiCollector {
+  private final CollectorView view;
+
+  FlowMetrics(CollectorView view) {
+    this.view = view;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    String prefix = view.metricsPrefix();
+    List<AggregateView> aggregates = view.aggregates();
+    Map<String, String> labels = view.staticLabels();
+    return MetricSnapshots.of(
+        new FlowCounter(Quantity.BYTES, prefix, aggregates, labels),
+        new FlowCounter(Quantity.PACKETS, prefix, aggregates, labels));
+  }
+}

@@ -1,0 +1,34 @@
+package io.flowtally.http;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how to serve.
+ *
+ * @param listen at least one address; port 0 takes any free port
+ * @param webConfigFile TLS and passwords in Prometheus' web-config format; null: neither
+ * @param reload whether POST /-/reload is open
+ * @param healthOpen whether /-/healthy and /-/ready answer without a password
+ */
+public record HttpSettings(
+    List<InetSocketAddress> listen,
+    @Nullable Path webConfigFile,
+    boolean reload,
+    boolean healthOpen) {
+  /** Copies the list. */
+  public HttpSettings {
+    listen = List.copyOf(listen);
+    if (listen.isEmpty()) {
+      throw new IllegalArgumentException("nothing to listen on");
+    }
+  }
+
+  /** Health open to everybody, as a container's or a load balancer's check needs it. */
+  public HttpSettings(
+      List<InetSocketAddress> listen, @Nullable Path webConfigFile, boolean reload) {
+    this(listen, webConfigFile, reload, true);
+  }
+}

@@ -1,0 +1,36 @@
+package io.flowtally.http;
+
+import io.flowtally.collector.ListenerStatus;
+import java.util.List;
+
+/** {@code flowtally_udp_*}: what the sockets took in, and what they could not. */
+final class ListenerMetrics {
+  private ListenerMetrics() {}
+
+  static List<Family> of(List<ListenerStatus> listeners) {
+    Family datagrams =
+        Family.counter("flowtally_udp_datagrams_total", "Datagrams read from the sockets.");
+    Family bytes =
+        Family.counter(
+            "flowtally_udp_bytes_total", "Octets of the datagrams read, without headers.");
+    Family dropped =
+        Family.counter(
+            "flowtally_udp_dropped_datagrams_total",
+            "Datagrams lost before decoding: the kernel's buffer was full (kernel), larger than "
+                + "the receive buffer (truncated), or from outside exporters.allow (not_allowed).");
+    Family buffer =
+        Family.gauge(
+            "flowtally_udp_receive_buffer_bytes",
+            "The kernel's receive buffer as granted, summed over the listener's sockets.");
+    for (ListenerStatus status : listeners) {
+      String listener = status.listener();
+      datagrams.add(status.datagrams(), "listener", listener);
+      bytes.add(status.bytes(), "listener", listener);
+      dropped.add(status.kernelDropped(), "listener", listener, "reason", "kernel");
+      dropped.add(status.truncated(), "listener", listener, "reason", "truncated");
+      dropped.add(status.notAllowed(), "listener", listener, "reason", "not_allowed");
+      buffer.add(status.receiveBufferBytes(), "listener", listener);
+    }
+    return List.of(datagrams, bytes, dropped, buffer);
+  }
+}

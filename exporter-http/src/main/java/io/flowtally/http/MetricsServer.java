@@ -1,0 +1,85 @@
+package io.flowtally.http;
+
+import com.sun.net.httpserver.HttpServer;
+import io.flowtally.collector.CollectorView;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The HTTP server: one listener an address, one pool of threads for all.
+ *
+ * <p>Serving from {@link #start} until {@link #close}; both may be called from any thread.
+ */
+public final class MetricsServer implements AutoCloseable {
+  private static final int BACKLOG = 128;
+
+  private final List<HttpServer> listeners = new ArrayList<>();
+  private final Workers workers = new Workers();
+
+  private MetricsServer() {}
+
+  /**
+   * Binds every address and serves.
+   *
+   * @throws IOException if an address cannot be bound; the message says which and what to do
+   * @throws WebConfigException if the web-config file cannot be used
+   */
+  public static MetricsServer start(HttpSettings settings, CollectorView view)
+      throws IOException, WebConfigException {
+    ServerLimits.set();
+    Router router = Router.of(settings, view);
+    MetricsServer server = new MetricsServer();
+    try {
+      for (InetSocketAddress address : settings.listen()) {
+        server.listen(address, router);
+      }
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  private void listen(InetSocketAddress address, Router router) throws IOException {
+    HttpServer listener = bind(address);
+    listener.setExecutor(workers);
+    listener.createContext("/", router);
+    listener.start();
+    listeners.add(listener);
+  }
+
+  private static HttpServer bind(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, BACKLOG);
+    } catch (BindException e) {
+      throw new IOException(
+          "cannot serve HTTP on "
+              + text(address)
+              + ": "
+              + e.getMessage()
+              + "; end what uses the port, or set http.listen",
+          e);
+    }
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.isUnresolved() || !address.getAddress().isAnyLocalAddress()
+        ? address.getHostString() + ":" + address.getPort()
+        : ":" + address.getPort();
+  }
+
+  /** The bound ports, in the order of the settings. */
+  public List<Integer> ports() {
+    return listeners.stream().map(listener -> listener.getAddress().getPort()).toList();
+  }
+
+  /** Cuts what is being served and frees the ports. */
+  @Override
+  public void close() {
+    listeners.forEach(listener -> listener.stop(0));
+    workers.close();
+  }
+}

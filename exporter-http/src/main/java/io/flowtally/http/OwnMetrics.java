@@ -1,0 +1,73 @@
+package io.flowtally.http;
+
+import io.flowtally.collector.CollectorView;
+import io.flowtally.collector.NetworkInfo;
+import io.flowtally.collector.ReloadStatus;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What Flowtally says of itself, all under {@code flowtally_}. Bounded by the limits on exporters,
+ * listeners and aggregates, so the library may gather and write it.
+ */
+final class OwnMetrics implements MultiCollector {
+  private final CollectorView view;
+
+  OwnMetrics(CollectorView view) {
+    this.view = view;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    List<Family> families = new ArrayList<>();
+    families.addAll(ListenerMetrics.of(view.listeners()));
+    families.addAll(ExporterMetrics.of(view.exporters()));
+    families.addAll(AggregateMetrics.of(view.aggregates()));
+    families.addAll(configuration());
+    families.add(build());
+    return new MetricSnapshots(families.stream().map(Family::snapshot).toList());
+  }
+
+  private List<Family> configuration() {
+    Family networks =
+        Family.info(
+            "flowtally_network_info",
+            "A row of the networks file, for joins: its network, group and AS number.");
+    for (NetworkInfo network : view.networks()) {
+      networks.add(
+          1,
+          "network",
+          network.network(),
+          "group",
+          network.group(),
+          "as",
+          Long.toString(network.as()));
+    }
+    ReloadStatus reload = view.lastReload();
+    return List.of(
+        networks,
+        Family.gauge(
+                "flowtally_config_last_reload_successful",
+                "Whether the last reading of the configuration succeeded.")
+            .add(reload.successful() ? 1 : 0),
+        Family.gauge(
+                "flowtally_config_last_reload_success_timestamp_seconds",
+                "When the configuration was last read with success, in Unix time.")
+            .add(reload.successTimestampSeconds()));
+  }
+
+  private static Family build() {
+    BuildInfo build = BuildInfo.current();
+    return Family.info("flowtally_build_info", "Which build of Flowtally this is, on which Java.")
+        .add(
+            1,
+            "version",
+            build.version(),
+            "revision",
+            build.revision(),
+            "java_version",
+            Runtime.version().toString());
+  }
+}

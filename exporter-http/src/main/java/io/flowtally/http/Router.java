@@ -1,0 +1,87 @@
+package io.flowtally.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.flowtally.collector.CollectorView;
+import java.io.IOException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leads each request to its page, by its exact path and method. What goes wrong inside a page is
+ * logged here; the client learns no more than that something did.
+ */
+final class Router implements HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  private final Map<String, Page> pages;
+  private final Page reload;
+
+  private Router(Map<String, Page> pages, Page reload) {
+    this.pages = pages;
+    this.reload = reload;
+  }
+
+  static Router of(HttpSettings settings, CollectorView view) {
+    MetricsPage metrics = new MetricsPage(new Scrape(view));
+    return new Router(
+        Map.of(
+            "/",
+            new LandingPage(),
+            "/metrics",
+            metrics,
+            "/proxy",
+            new ProxyPage(metrics),
+            "/-/healthy",
+            HealthPages.healthy(),
+            "/-/ready",
+            HealthPages.ready(view),
+            "/status",
+            new StatusPage(view)),
+        new ReloadPage(view, settings.reload()));
+  }
+
+  /** Throws when an answer broke off: the server then cuts the connection. */
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try {
+      route(exchange);
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", exchange.getRequestURI().getRawPath(), e);
+      if (exchange.getResponseCode() >= 0) {
+        // Closing the exchange would make half an answer look whole.
+        throw e;
+      }
+      exchange.getResponseHeaders().clear();
+      Reply.text(exchange, 500, "internal error; the log says more");
+    }
+    exchange.close();
+  }
+
+  private void route(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getRawPath();
+    String method = exchange.getRequestMethod();
+    Page page = path == null ? null : pages.get(path);
+    if (page != null) {
+      if (method.equals("GET") || method.equals("HEAD")) {
+        page.serve(exchange);
+      } else {
+        notAllowed(exchange, "GET, HEAD");
+      }
+    } else if (ReloadPage.PATH.equals(path)) {
+      if (method.equals("POST")) {
+        reload.serve(exchange);
+      } else {
+        notAllowed(exchange, "POST");
+      }
+    } else {
+      Reply.text(exchange, 404, "not found; / lists what is here");
+    }
+  }
+
+  private static void notAllowed(HttpExchange exchange, String allowed) throws IOException {
+    exchange.getResponseHeaders().set("Allow", allowed);
+    Reply.text(exchange, 405, "only " + allowed + " here");
+  }
+}

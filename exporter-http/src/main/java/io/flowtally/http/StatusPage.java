@@ -1,0 +1,78 @@
+package io.flowtally.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.flowtally.collector.AggregateView;
+import io.flowtally.collector.CollectorView;
+import io.flowtally.collector.ExporterStatus;
+import io.flowtally.collector.ListenerStatus;
+import java.io.IOException;
+import java.util.Map;
+
+/** The collector's state as JSON, for a person or a script that has no Prometheus at hand. */
+final class StatusPage implements Page {
+  private final CollectorView view;
+
+  StatusPage(CollectorView view) {
+    this.view = view;
+  }
+
+  @Override
+  public void serve(HttpExchange exchange) throws IOException {
+    Json json = new Json().open('{');
+    json.name("version").text(BuildInfo.current().version());
+    json.name("ready").raw(view.ready());
+    json.name("listeners").open('[');
+    view.listeners().forEach(listener -> listener(json, listener));
+    json.close(']').name("exporters").open('[');
+    view.exporters().forEach(exporter -> exporter(json, exporter));
+    json.close(']').name("aggregates").open('[');
+    view.aggregates().forEach(aggregate -> aggregate(json, aggregate));
+    json.close(']').name("networks").raw(view.networks().size());
+    json.name("last_reload").open('{').name("successful").raw(view.lastReload().successful());
+    json.name("mistakes").open('[');
+    view.lastReload().mistakes().forEach(json::text);
+    json.close(']').close('}').close('}');
+    Reply.json(exchange, json.toString());
+  }
+
+  private static void listener(Json json, ListenerStatus status) {
+    json.open('{').name("listener").text(status.listener());
+    json.name("datagrams").raw(status.datagrams());
+    json.name("dropped").open('{').name("kernel").raw(status.kernelDropped());
+    json.name("truncated").raw(status.truncated());
+    json.name("not_allowed").raw(status.notAllowed());
+    json.close('}').close('}');
+  }
+
+  private static void exporter(Json json, ExporterStatus status) {
+    json.open('{').name("exporter").text(status.exporter());
+    counts(json.name("datagrams"), status.datagrams());
+    counts(json.name("records"), status.records());
+    counts(json.name("errors"), status.errors());
+    counts(json.name("held_sets"), status.heldSets());
+    counts(json.name("sampling_rates"), status.samplingRates());
+    json.name("missed_datagrams").raw(status.missedDatagrams());
+    json.name("missed_records").raw(status.missedRecords());
+    json.name("templates").raw(status.templates());
+    json.name("last_datagram").raw((long) status.lastDatagramSeconds());
+    json.close('}');
+  }
+
+  private static void aggregate(Json json, AggregateView aggregate) {
+    json.open('{').name("aggregate").text(aggregate.name());
+    json.name("buckets").raw(aggregate.buckets().size());
+    json.name("bytes").raw(aggregate.bytes());
+    json.name("packets").raw(aggregate.packets());
+    json.name("counted").raw(aggregate.countedRecords());
+    json.name("overflowed").raw(aggregate.overflowedRecords());
+    json.name("filtered").raw(aggregate.filteredRecords());
+    json.name("evicted_buckets").raw(aggregate.evictedBuckets());
+    json.close('}');
+  }
+
+  private static void counts(Json json, Map<String, ? extends Number> counts) {
+    json.open('{');
+    counts.forEach((name, count) -> json.name(name).raw(count));
+    json.close('}');
+  }
+}

@@ -1,0 +1,41 @@
+package io.flowtally.http;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that serve, at most {@link #MOST}; idle ones end. A thread is taken from the first
+ * byte of a request to the last of its answer, so the number is larger than that of the scrapes let
+ * in at once: while slow readers hold those, health still answers.
+ *
+ * <p>With none left, {@link #execute} throws, and the JDK's server closes the connection.
+ */
+final class Workers implements Executor, AutoCloseable {
+  static final int MOST = 64;
+
+  private static final int IDLE_SECONDS = 30;
+
+  private final AtomicInteger count = new AtomicInteger();
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+
+  private Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "http-" + count.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void execute(Runnable work) {
+    threads.execute(work);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
