@@ -1,5 +1,8 @@
 package io.flowtally.receive;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.Map;
  */
 public record InheritedSocket(int fd) {
   private static final int FIRST_FD = 3;
+  private static final int O_NONBLOCK = 04000;
 
   /**
    * The sockets announced by systemd's protocol (sd_listen_fds(3)): {@code LISTEN_FDS} descriptors
@@ -34,5 +38,26 @@ public record InheritedSocket(int fd) {
       sockets.add(new InheritedSocket(FIRST_FD + i));
     }
     return sockets;
+  }
+
+  /** Netty reads until the socket has no more: on a blocking one that would never end. */
+  void requireNonBlocking() throws ListenException {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + fd))) {
+        if (line.startsWith("flags:")) {
+          int flags = Integer.parseInt(line.substring("flags:".length()).strip(), 8);
+          if ((flags & O_NONBLOCK) != 0) {
+            return;
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new ListenException(
+          "socket " + fd + " of the service manager is not there: clear LISTEN_FDS", e);
+    }
+    throw new ListenException(
+        "socket "
+            + fd
+            + " of the service manager blocks: write NonBlocking=true under [Service] of the unit");
   }
 }

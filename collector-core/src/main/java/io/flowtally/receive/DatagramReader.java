@@ -1,0 +1,95 @@
+package io.flowtally.receive;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of one socket's pipeline: counts a datagram, copies it to the loop's array and hands it
+ * on. Runs on the loop's thread; the counters may be read by any.
+ */
+final class DatagramReader extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(DatagramReader.class);
+
+  private final String listener;
+  private final ReceiveLoop loop;
+  private final OwnedCounter datagrams = new OwnedCounter();
+  private final OwnedCounter bytes = new OwnedCounter();
+  private final OwnedCounter truncated = new OwnedCounter();
+  private final HandlerErrors errors = new HandlerErrors();
+
+  /** The clock, read at the first datagram of a batch; 0 between batches. */
+  private long nowMs;
+
+  DatagramReader(String listener, ReceiveLoop loop) {
+    this.listener = listener;
+    this.loop = loop;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    DatagramPacket packet = (DatagramPacket) message;
+    if (nowMs == 0) {
+      nowMs = System.currentTimeMillis();
+    }
+    try {
+      take(packet);
+    } catch (Throwable thrown) { // whatever it was, the loop goes on
+      errors.happened(listener, thrown, nowMs);
+    } finally {
+      packet.release();
+    }
+  }
+
+  private void take(DatagramPacket packet) {
+    ByteBuf content = packet.content();
+    int length = content.readableBytes();
+    datagrams.add(1);
+    bytes.add(length);
+    if (length > loop.datagram().length) {
+      truncated.add(1);
+      return;
+    }
+    content.getBytes(content.readerIndex(), loop.datagram(), 0, length);
+    byte[] sender = packet.sender().getAddress().getAddress();
+    loop.handler()
+        .onDatagram(
+            loop.datagram(), 0, length, AddressBits.hi(sender), AddressBits.lo(sender), nowMs);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    try {
+      loop.handler().onBatchEnd();
+    } catch (Throwable thrown) {
+      errors.happened(listener, thrown, nowMs);
+    } finally {
+      nowMs = 0;
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // Reading failed, as after an ICMP error on a connected socket; the socket stays open.
+    log.debug("{}: {}", listener, cause.toString());
+  }
+
+  long datagrams() {
+    return datagrams.get();
+  }
+
+  long bytes() {
+    return bytes.get();
+  }
+
+  long truncated() {
+    return truncated.get();
+  }
+
+  long handlerErrors() {
+    return errors.count();
+  }
+}

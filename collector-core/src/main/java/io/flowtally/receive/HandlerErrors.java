@@ -1,0 +1,37 @@
+package io.flowtally.receive;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What handlers threw. No datagram should make one throw, so each kind of surprise deserves a stack
+ * trace, but a sender that repeats it must not fill the disk: one a minute, with a count. Belongs
+ * to one thread; {@link #count} may be read by any.
+ */
+final class HandlerErrors {
+  private static final Logger log = LoggerFactory.getLogger(HandlerErrors.class);
+  private static final long QUIET_MS = 60_000;
+
+  private final OwnedCounter errors = new OwnedCounter();
+  private long logged;
+  private long quietUntilMs = Long.MIN_VALUE;
+
+  void happened(String listener, Throwable thrown, long nowMs) {
+    errors.add(1);
+    if (nowMs < quietUntilMs) {
+      return;
+    }
+    quietUntilMs = nowMs + QUIET_MS;
+    long sinceLast = errors.get() - logged;
+    logged = errors.get();
+    log.error(
+        "{}: {} datagrams could not be handled since the last such message; this is a bug",
+        listener,
+        sinceLast,
+        thrown);
+  }
+
+  long count() {
+    return errors.get();
+  }
+}

@@ -1,0 +1,22 @@
+package io.flowtally.receive;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A handler that stands still in its first datagram until the test lets it go on. */
+final class HeldInbox implements DatagramHandler {
+  final CountDownLatch entered = new CountDownLatch(1);
+  final CountDownLatch leave = new CountDownLatch(1);
+  final AtomicInteger datagrams = new AtomicInteger();
+
+  @Override
+  public void onDatagram(byte[] buffer, int offset, int length, long hi, long lo, long nowMs) {
+    datagrams.incrementAndGet();
+    entered.countDown();
+    try {
+      leave.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
