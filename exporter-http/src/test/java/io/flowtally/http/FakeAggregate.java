@@ -1,0 +1,96 @@
+package io.flowtally.http;
+
+import io.flowtally.collector.AggregateView;
+import io.flowtally.count.Bucket;
+import io.flowtally.count.Buckets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** An aggregate whose key's words are numbers of texts, one word a label. */
+final class FakeAggregate implements AggregateView {
+  private final String name;
+  private final List<String> labelNames;
+  private final Buckets buckets;
+  private final List<String> texts = new ArrayList<>();
+
+  FakeAggregate(String name, String... labelNames) {
+    this.name = name;
+    this.labelNames = List.of(labelNames);
+    this.buckets = new Buckets(labelNames.length, Integer.MAX_VALUE, 0);
+  }
+
+  /** Counts into the bucket that has these label values. */
+  FakeAggregate add(long bytes, long packets, int createdSeconds, String... values) {
+    long[] key = new long[values.length];
+    for (int i = 0; i < values.length; i++) {
+      if (!texts.contains(values[i])) {
+        texts.add(values[i]);
+      }
+      key[i] = texts.indexOf(values[i]);
+    }
+    Bucket bucket = Objects.requireNonNull(buckets.obtain(key, createdSeconds));
+    bucket.add(bytes, packets, createdSeconds);
+    return this;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<String> labelNames() {
+    return labelNames;
+  }
+
+  @Override
+  public Buckets buckets() {
+    return buckets;
+  }
+
+  @Override
+  public void appendLabelValue(Bucket bucket, int index, StringBuilder out) {
+    out.append(texts.get((int) bucket.word(index)));
+  }
+
+  @Override
+  public long countedRecords() {
+    return 11;
+  }
+
+  @Override
+  public long overflowedRecords() {
+    return 12;
+  }
+
+  @Override
+  public long filteredRecords() {
+    return 13;
+  }
+
+  @Override
+  public long bytes() {
+    return 14;
+  }
+
+  @Override
+  public long packets() {
+    return 15;
+  }
+
+  @Override
+  public long evictedBuckets() {
+    return 16;
+  }
+
+  @Override
+  public long evictedBytes() {
+    return 17;
+  }
+
+  @Override
+  public long evictedPackets() {
+    return 18;
+  }
+}

@@ -1,0 +1,100 @@
+package io.flowtally.http;
+
+import io.flowtally.collector.AggregateView;
+import io.flowtally.collector.CollectorView;
+import io.flowtally.collector.ExporterStatus;
+import io.flowtally.collector.ListenerStatus;
+import io.flowtally.collector.NetworkInfo;
+import io.flowtally.collector.ReloadStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A collector that has counted what the test says. */
+final class FakeCollector implements CollectorView {
+  String prefix = "pmacct";
+  final Map<String, String> labels = new LinkedHashMap<>();
+  final List<AggregateView> aggregates = new ArrayList<>();
+  final List<ListenerStatus> listeners = new ArrayList<>();
+  final List<ExporterStatus> exporters = new ArrayList<>();
+  final List<NetworkInfo> networks = new ArrayList<>();
+  ReloadStatus reload = new ReloadStatus(true, 1_700_000_000.5, List.of());
+  volatile boolean ready = true;
+  volatile int reloads;
+
+  /** One of everything, with a different number in each place. */
+  static FakeCollector withOneOfEverything() {
+    FakeCollector collector = new FakeCollector();
+    collector.aggregates.add(
+        new FakeAggregate("inbound", "ip_dst", "net_src")
+            .add(1000, 10, 1_700_000_000, "10.1.2.3", "8.0.0.0"));
+    collector.aggregates.add(
+        new FakeAggregate("outbound", "ip_src", "net_dst")
+            .add(2000, 20, 1_700_000_001, "10.1.2.4", "0.0.0.0"));
+    collector.listeners.add(new ListenerStatus(":2055", 1, 2, 3, 4, 5, 6));
+    collector.exporters.add(
+        new ExporterStatus(
+            "192.0.2.1",
+            Map.of("5", 21L, "9", 22L),
+            Map.of("5", 23L, "9", 24L),
+            Map.of("unknown_template", 25L),
+            26,
+            27,
+            28,
+            29,
+            Map.of("replayed", 30L, "expired", 31L, "overflowed", 32L),
+            Map.of("options", 100.0),
+            33,
+            1_700_000_002.25));
+    collector.networks.add(new NetworkInfo("10.0.0.0/8", "Inside", 64500));
+    return collector;
+  }
+
+  @Override
+  public String metricsPrefix() {
+    return prefix;
+  }
+
+  @Override
+  public Map<String, String> staticLabels() {
+    return labels;
+  }
+
+  @Override
+  public List<AggregateView> aggregates() {
+    return aggregates;
+  }
+
+  @Override
+  public List<ListenerStatus> listeners() {
+    return listeners;
+  }
+
+  @Override
+  public List<ExporterStatus> exporters() {
+    return exporters;
+  }
+
+  @Override
+  public List<NetworkInfo> networks() {
+    return networks;
+  }
+
+  @Override
+  public ReloadStatus lastReload() {
+    return reload;
+  }
+
+  @Override
+  public boolean ready() {
+    return ready;
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  public ReloadStatus reload() {
+    reloads++;
+    return reload;
+  }
+}
