@@ -1,0 +1,115 @@
+package io.flowtally.count;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class BucketRecordsTest {
+  private static final int NOW = 1_800_000_000;
+
+  private final QuiescentStates loops = new QuiescentStates();
+  private final Buckets saved = new Buckets(5, 100, 10);
+
+  @Test
+  void bringsEveryBucketBackAsItWas() throws IOException {
+    saved.obtain(key(1), NOW).add(1L << 40, 7, NOW + 3);
+    saved.obtain(key(2), NOW + 1).add(20, 2, NOW + 1);
+    saved.obtainOverflow(key(-1), NOW + 2).add(5, 1, NOW + 4);
+    Buckets restored = new Buckets(5, 100, 10);
+    restore(bytes(), restored);
+    assertThat(restored.size()).isEqualTo(3);
+    assertThat(restored.sizePastLimit()).isEqualTo(1);
+    Bucket one = restored.find(key(1));
+    assertThat(one.bytes()).isEqualTo(1L << 40);
+    assertThat(one.packets()).isEqualTo(7);
+    assertThat(one.createdSeconds()).isEqualTo(NOW);
+    assertThat(one.lastSeenSeconds()).isEqualTo(NOW + 3);
+    assertThat(restored.find(key(-1)).pastLimit()).isTrue();
+    assertThat(restored.find(key(2)).pastLimit()).isFalse();
+  }
+
+  @Test
+  void keepsTheEvictedTotals() throws IOException {
+    saved.obtain(key(1), NOW).add(100, 7, NOW);
+    saved.expire(NOW + 60, 60, loops);
+    Buckets restored = new Buckets(5, 100, 10);
+    restore(bytes(), restored);
+    assertThat(restored.evictedBuckets()).isEqualTo(1);
+    assertThat(restored.evictedBytes()).isEqualTo(100);
+    assertThat(restored.evictedPackets()).isEqualTo(7);
+  }
+
+  @Test
+  void foldsWhatFindsNoRoomWithinALowerLimit() throws IOException {
+    for (int i = 1; i <= 10; i++) {
+      saved.obtain(key(i), NOW).add(i, 1, NOW);
+    }
+    Buckets restored = new Buckets(5, 4, 3);
+    restore(bytes(), restored);
+    assertThat(restored.sizePastLimit()).isEqualTo(4);
+    assertThat(restored.size()).isEqualTo(8);
+    assertThat(restored.find(new long[] {-2, -2, -2, -2, -2}).packets()).isEqualTo(3);
+    long sum = 0;
+    for (Bucket bucket : restored) {
+      sum += bucket.bytes();
+    }
+    assertThat(sum).isEqualTo(55);
+  }
+
+  @Test
+  void refusesAnotherVersionAndAnotherKeyLength() throws IOException {
+    byte[] written = bytes();
+    assertThatThrownBy(() -> restore(written, new Buckets(4, 1, 1)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("words in a key: 5, not 4");
+    written[0] = 9;
+    assertThatThrownBy(() -> restore(written, new Buckets(5, 1, 1)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("version: 9, not 1");
+  }
+
+  @Test
+  void refusesInputThatEndsEarlyWhereverItEnds() throws IOException {
+    saved.obtain(key(1), NOW).add(1, 1, NOW);
+    byte[] written = bytes();
+    for (int length = 0; length < written.length; length++) {
+      byte[] cut = Arrays.copyOf(written, length);
+      assertThatThrownBy(() -> restore(cut, new Buckets(5, 100, 10)))
+          .isInstanceOf(EOFException.class);
+    }
+  }
+
+  @Test
+  void refusesAnUnknownKindOfBucket() throws IOException {
+    saved.obtain(key(1), NOW).add(1, 1, NOW);
+    byte[] written = bytes();
+    written[2 + 24] = 3;
+    assertThatThrownBy(() -> restore(written, new Buckets(5, 100, 10)))
+        .hasMessage("no such kind of bucket: 3");
+  }
+
+  private byte[] bytes() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    saved.save(new DataOutputStream(out));
+    return out.toByteArray();
+  }
+
+  private static void restore(byte[] from, Buckets into) throws IOException {
+    into.restore(
+        new DataInputStream(new ByteArrayInputStream(from)),
+        key -> key[0] = -1,
+        key -> Arrays.fill(key, -2));
+  }
+
+  private static long[] key(long id) {
+    return new long[] {id, 2, 3, 4, 5 * id};
+  }
+}

@@ -1,0 +1,99 @@
+package io.flowtally.count;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Iterator;
+import org.junit.jupiter.api.Test;
+
+class BucketsMemoryTest {
+  private static final int MILLION = 1_000_000;
+  private static final int NOW = 1_800_000_000;
+
+  @Test
+  void takesAtMost160BytesABucketAtOneMillion() {
+    long before = heapInUse();
+    Buckets buckets = new Buckets(4, MILLION, 0);
+    fill(buckets, MILLION);
+    double each = (heapInUse() - before) / (double) MILLION;
+    System.out.printf("heap: %.1f bytes a bucket at %d buckets of 4 words%n", each, buckets.size());
+    assertThat(each).isBetween(64.0, 160.0);
+    assertThat(buckets.size()).isEqualTo(MILLION);
+  }
+
+  @Test
+  void allocatesNothingToCountUnderKnownKeys() {
+    Buckets buckets = new Buckets(4, 1_000, 0);
+    fill(buckets, 1_000);
+    QuiescentState loop = new QuiescentStates().register();
+    countKnown(buckets, loop, 20_000);
+    long before = allocatedByThisThread();
+    countKnown(buckets, loop, 100_000);
+    assertThat(allocatedByThisThread() - before).isLessThan(1_000);
+  }
+
+  @Test
+  void allocatesNothingPerBucketToWalkThem() {
+    Buckets buckets = new Buckets(4, 100_000, 0);
+    fill(buckets, 100_000);
+    walk(buckets);
+    long before = allocatedByThisThread();
+    assertThat(walk(buckets)).isEqualTo(100_000);
+    assertThat(allocatedByThisThread() - before).isLessThan(10_000);
+  }
+
+  @Test
+  void refusesANewKeyPastTheLimitWithoutAllocating() {
+    Buckets buckets = new Buckets(4, 10, 0);
+    fill(buckets, 10);
+    long[] key = {9, 9, 9, 9};
+    assertThat(buckets.obtain(key, NOW)).isNull();
+    long before = allocatedByThisThread();
+    for (int i = 0; i < 10_000; i++) {
+      key[0]++;
+      if (buckets.obtain(key, NOW) != null) {
+        throw new AssertionError("made a bucket past the limit");
+      }
+    }
+    assertThat(allocatedByThisThread() - before).isLessThan(1_000);
+  }
+
+  private static void fill(Buckets buckets, int count) {
+    long[] key = new long[4];
+    for (int i = 0; i < count; i++) {
+      key[1] = i;
+      buckets.obtain(key, NOW);
+    }
+  }
+
+  private static void countKnown(Buckets buckets, QuiescentState loop, int rounds) {
+    long[] key = new long[4];
+    for (int i = 0; i < rounds; i++) {
+      loop.enter();
+      key[1] = i % 1_000;
+      Bucket bucket = buckets.obtain(key, NOW);
+      if (bucket != null) {
+        bucket.add(100, 1, NOW + i / 1_000);
+      }
+      loop.leave();
+    }
+  }
+
+  private static int walk(Buckets buckets) {
+    int seen = 0;
+    for (Iterator<Bucket> all = buckets.iterator(); all.hasNext(); all.next()) {
+      seen++;
+    }
+    return seen;
+  }
+
+  private static long allocatedByThisThread() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+
+  private static long heapInUse() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+}
