@@ -1,19 +1,48 @@
 package io.flowtally.classify;
 
+import io.flowtally.codec.IpAddress;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The networks file and {@code local}, compiled: one look-up of an address says which row matches
- * it and whether it is local. Immutable; a reload swaps the whole object.
+ * it longest and whether it is local. Immutable and shared by all loops; a reload swaps the whole
+ * object.
+ *
+ * <p>Memory for a million rows: the rows themselves 56 MB, 8 MB of facts, and the two tables, which
+ * for a full Internet table take some 20 MB and at worst what {@link PrefixTable} says.
  */
 public final class Networks {
   /** No row, nothing local. */
-  public static final Networks NONE = new Networks(NetworkOptions.DEFAULT);
+  public static final Networks NONE = none();
 
+  private final NetworksFile file;
+  private final NetworkRow[] rows;
+  private final RowFacts facts;
+  private final LocalNetworks local;
   private final NetworkOptions options;
+  private final PrefixTable v4;
+  private final PrefixTable v6;
 
-  private Networks(NetworkOptions options) {
+  private Networks(NetworksFile file, LocalNetworks local, NetworkOptions options) {
+    this.file = file;
+    this.rows = file.rows().toArray(new NetworkRow[0]);
+    this.facts = new RowFacts(rows);
+    this.local = local;
     this.options = options;
+    BitSet localRows = localRows();
+    this.v4 = PrefixTableBuilder.build(entries(true), localRows);
+    this.v6 = PrefixTableBuilder.build(entries(false), localRows);
+  }
+
+  private static Networks none() {
+    try {
+      return compile(NetworksFile.none(), List.of(), NetworkOptions.DEFAULT);
+    } catch (NetworksException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /**
@@ -25,24 +54,108 @@ public final class Networks {
    */
   public static Networks compile(NetworksFile file, List<String> local, NetworkOptions options)
       throws NetworksException {
-    return new Networks(options);
+    return new Networks(file, LocalNetworks.resolve(file, local), options);
   }
 
   public NetworkOptions options() {
     return options;
   }
 
+  /** The file that these were compiled from. */
+  public NetworksFile file() {
+    return file;
+  }
+
   /** True when some address can be local. */
   public boolean hasLocal() {
-    return false;
+    return !local.isEmpty();
+  }
+
+  /** True when {@code local} names the group of this row. */
+  public boolean isLocalGroup(String group) {
+    return local.containsGroup(group);
+  }
+
+  /** Heap that the two look-up tables take. */
+  public long tableBytes() {
+    return v4.bytes() + v6.bytes();
   }
 
   /** Which row matches an address, and whether it is local, and why. */
   public Explanation explain(long hi, long lo) {
-    return new Explanation("", null, false, "");
+    int result = find(hi, lo);
+    int index = PrefixTableBuilder.row(result);
+    NetworkRow row = index < 0 ? null : rows[index];
+    boolean isLocal = PrefixTableBuilder.local(result);
+    return new Explanation(IpAddress.format(hi, lo), row, isLocal, reason(row, hi, lo));
   }
 
+  /**
+   * The row that matches longest, and the local bit, in one number: see {@link PrefixTableBuilder}.
+   */
   int find(long hi, long lo) {
-    return 0;
+    return Prefix.isV4(hi, lo) ? v4.find(lo << 32, 0) : v6.find(hi, lo);
+  }
+
+  RowFacts facts() {
+    return facts;
+  }
+
+  /** True for the address of a row: such nets are as many as the file has rows. */
+  boolean isRowAddress(long hi, long lo) {
+    int row = PrefixTableBuilder.row(find(hi, lo));
+    return row >= 0 && rows[row].hi() == hi && rows[row].lo() == lo;
+  }
+
+  @Nullable String groupNamed(String name) {
+    return LocalNetworks.group(file, name);
+  }
+
+  private String reason(@Nullable NetworkRow row, long hi, long lo) {
+    Prefix prefix = local.prefixOf(hi, lo);
+    if (prefix != null) {
+      return "local contains " + prefix;
+    }
+    if (row == null) {
+      return "no row of the networks file matches, and no prefix of local contains it";
+    }
+    if (row.group().isEmpty()) {
+      return "its row is in no group, and no prefix of local contains it";
+    }
+    return "its group "
+        + Quoted.of(row.group())
+        + (local.containsGroup(row.group())
+            ? " is in local"
+            : " is not in local, and no prefix of local contains it");
+  }
+
+  private BitSet localRows() {
+    BitSet localRows = new BitSet(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      localRows.set(i, local.containsGroup(rows[i].group()));
+    }
+    return localRows;
+  }
+
+  private List<PrefixTableBuilder.Entry> entries(boolean ofV4) {
+    List<PrefixTableBuilder.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      addIfOfFamily(ofV4, rows[i].asPrefix(), i, entries);
+    }
+    for (Prefix prefix : local.prefixes()) {
+      addIfOfFamily(ofV4, prefix, PrefixTableBuilder.LOCAL, entries);
+    }
+    return entries;
+  }
+
+  private static void addIfOfFamily(
+      boolean v4, Prefix prefix, int row, List<PrefixTableBuilder.Entry> entries) {
+    if (prefix.isV4() != v4) {
+      return;
+    }
+    entries.add(
+        v4
+            ? new PrefixTableBuilder.Entry(prefix.lo() << 32, 0, prefix.familyLength(), row)
+            : new PrefixTableBuilder.Entry(prefix.hi(), prefix.lo(), prefix.length(), row));
   }
 }
