@@ -5,9 +5,14 @@ package io.flowtally.config;
  * zero.
  */
 public record Prefix(long hi, long lo, int length) {
-  /** True when the address is inside. */
+  private static final int V4 = 96;
+
+  /** True when the address is inside. An IPv6 prefix, even ::/0, contains no IPv4 address. */
   public boolean contains(long addressHi, long addressLo) {
-    return ((addressHi ^ hi) & highMask(length)) == 0 && ((addressLo ^ lo) & lowMask(length)) == 0;
+    boolean v4 = addressHi == 0 && addressLo >>> 32 == 0xFFFF;
+    return !(v4 && length < V4)
+        && ((addressHi ^ hi) & highMask(length)) == 0
+        && ((addressLo ^ lo) & lowMask(length)) == 0;
   }
 
   static long highMask(int length) {

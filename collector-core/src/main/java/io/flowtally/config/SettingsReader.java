@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class SettingsReader {
   static final int MOST_BUCKETS = 50_000_000;
 
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "listen",
           "receivers",

@@ -62,6 +62,11 @@ class AddressListsTest {
 
     assertThat(v4.allows(0, 0xFFFF_FFFF_FFFFL)).isTrue();
     assertThat(v4.allows(0x2001_0db8_0000_0000L, 1)).isFalse();
+
+    Settings.Exporters v6 = read("exporters: {allow: [\"::/0\"]}").exporters();
+
+    assertThat(v6.allows(0, 0xFFFF_0A00_0001L)).isFalse();
+    assertThat(v6.allows(0x2001_0db8_0000_0000L, 1)).isTrue();
   }
 
   @Test

@@ -1,0 +1,85 @@
+package io.flowtally.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** conf/flowtally.yaml is the reference that people start from: it may not drift from the code. */
+class ShippedConfigurationTest {
+  private static final Path CONF = Path.of("../conf");
+
+  @Test
+  void saysExactlyTheDefaults() {
+    Reading reading = ConfigurationFile.read(CONF.resolve("flowtally.yaml"));
+
+    assertThat(reading.mistakes()).isEmpty();
+    assertThat(reading.settings()).isEqualTo(Defaults.settings(CONF.resolve("local.net")));
+  }
+
+  @Test
+  void namesEveryKeyThatTheReaderKnows() throws IOException {
+    assertThat(keysOfTheFile())
+        .containsAll(SettingsReader.KEYS)
+        .contains(
+            "exporters.allow",
+            "sampling.apply",
+            "sampling.override",
+            "limits.buckets",
+            "limits.idle",
+            "limits.exporters",
+            "limits.templates",
+            "limits.held",
+            "limits.held_for",
+            "metrics.prefix",
+            "metrics.labels",
+            "http.listen",
+            "http.web_config_file",
+            "http.reload",
+            "state.directory",
+            "state.interval");
+  }
+
+  @Test
+  void explainsEachKeyInAComment() throws IOException {
+    List<String> lines = Files.readAllLines(CONF.resolve("flowtally.yaml"));
+
+    for (int i = 1; i < lines.size(); i++) {
+      String line = lines.get(i);
+      boolean opensSection = line.matches("[a-z_]+:");
+      if (line.matches("( {2})?[a-z_]+:.*") && !opensSection) {
+        assertThat(lines.get(i - 1).strip()).as("above line " + (i + 1)).startsWith("#");
+      }
+    }
+  }
+
+  private static List<String> keysOfTheFile() throws IOException {
+    String text = Files.readString(CONF.resolve("flowtally.yaml"));
+    Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
+    List<String> keys = new ArrayList<>();
+    collect("", root, keys);
+    return keys;
+  }
+
+  private static void collect(String path, Node node, List<String> keys) {
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        String key = path + ((ScalarNode) tuple.getKeyNode()).getValue();
+        keys.add(key);
+        collect(key + ".", tuple.getValueNode(), keys);
+      }
+    }
+  }
+}
