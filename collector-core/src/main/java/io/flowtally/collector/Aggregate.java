@@ -1,0 +1,129 @@
+package io.flowtally.collector;
+
+import io.flowtally.classify.AggregatePlan;
+import io.flowtally.count.Bucket;
+import io.flowtally.count.Buckets;
+import java.util.List;
+
+/**
+ * One aggregate of a pipeline: the plan that names its buckets, the buckets, and their totals. A
+ * reload that leaves the key as it is makes a new aggregate around the same buckets and totals.
+ */
+final class Aggregate implements AggregateView {
+  /**
+   * How many buckets hold what came past the limit, as a part of the limit: enough to keep the
+   * networks of a usual file apart.
+   */
+  private static final int OVERFLOW_SHARE = 10;
+
+  private static final int LEAST_OVERFLOW = 1024;
+
+  private final AggregatePlan plan;
+  private final int limit;
+  private final Buckets buckets;
+  private final AggregateTotals totals;
+
+  /** Scratch space of the threads that render labels. */
+  private final ThreadLocal<long[]> keys;
+
+  private Aggregate(AggregatePlan plan, int limit, Buckets buckets, AggregateTotals totals) {
+    this.plan = plan;
+    this.limit = limit;
+    this.buckets = buckets;
+    this.totals = totals;
+    this.keys = ThreadLocal.withInitial(() -> new long[plan.keyWords()]);
+  }
+
+  static Aggregate empty(AggregatePlan plan, int limit) {
+    Buckets buckets = new Buckets(plan.keyWords(), limit, overflowLimit(limit));
+    return new Aggregate(plan, limit, buckets, new AggregateTotals());
+  }
+
+  /** The same buckets and totals under a new plan, whose key must be the same. */
+  Aggregate continuedBy(AggregatePlan next, int nextLimit) {
+    return new Aggregate(next, nextLimit, buckets, totals);
+  }
+
+  /** Brings its limit into force; to be called when its pipeline begins to run. */
+  void begin() {
+    buckets.limits(limit, overflowLimit(limit));
+  }
+
+  private static int overflowLimit(int limit) {
+    return Math.max(LEAST_OVERFLOW, limit / OVERFLOW_SHARE);
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  AggregatePlan plan() {
+    return plan;
+  }
+
+  AggregateTotals totals() {
+    return totals;
+  }
+
+  @Override
+  public String name() {
+    return plan.name();
+  }
+
+  @Override
+  public List<String> labelNames() {
+    return plan.labelNames();
+  }
+
+  @Override
+  public Buckets buckets() {
+    return buckets;
+  }
+
+  @Override
+  public void appendLabelValue(Bucket bucket, int index, StringBuilder out) {
+    long[] key = keys.get();
+    bucket.key(key);
+    plan.appendLabel(index, key, out);
+  }
+
+  @Override
+  public long countedRecords() {
+    return totals.countedRecords.sum();
+  }
+
+  @Override
+  public long overflowedRecords() {
+    return totals.overflowedRecords.sum();
+  }
+
+  @Override
+  public long filteredRecords() {
+    return totals.filteredRecords.sum();
+  }
+
+  @Override
+  public long bytes() {
+    return totals.bytes.sum();
+  }
+
+  @Override
+  public long packets() {
+    return totals.packets.sum();
+  }
+
+  @Override
+  public long evictedBuckets() {
+    return buckets.evictedBuckets();
+  }
+
+  @Override
+  public long evictedBytes() {
+    return buckets.evictedBytes();
+  }
+
+  @Override
+  public long evictedPackets() {
+    return buckets.evictedPackets();
+  }
+}

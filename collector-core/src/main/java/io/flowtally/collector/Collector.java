@@ -1,0 +1,135 @@
+package io.flowtally.collector;
+
+import io.flowtally.config.ListenAddress;
+import io.flowtally.config.Mistake;
+import io.flowtally.config.Reading;
+import io.flowtally.config.Settings;
+import io.flowtally.receive.ListenException;
+import io.flowtally.receive.ListenerCounters;
+import io.flowtally.receive.ReceiveSettings;
+import io.flowtally.receive.UdpReceivers;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running program but for its HTTP side: sockets hand datagrams to loops, loops decode,
+ * classify and count, housekeeping keeps it all bounded. Thread-safe.
+ */
+public final class Collector extends Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+
+  private final Supplier<Reading> configuration;
+  private final Housekeeping housekeeping = new Housekeeping(this);
+  private volatile ReloadStatus lastReload = new ReloadStatus(true, nowSeconds(), List.of());
+  private volatile @Nullable UdpReceivers receivers;
+  private volatile boolean ready;
+
+  private Collector(Supplier<Reading> configuration, Pipeline pipeline) {
+    super(pipeline);
+    this.configuration = configuration;
+  }
+
+  /**
+   * Reads the configuration, binds the sockets and starts receiving.
+   *
+   * @param configuration read now, and again at each reload
+   * @throws ConfigurationException with every mistake at once
+   * @throws ListenException if a socket cannot be had
+   */
+  public static Collector start(Supplier<Reading> configuration)
+      throws ConfigurationException, ListenException {
+    Collector collector = new Collector(configuration, assemble(configuration.get(), null));
+    collector.logPipeline();
+    collector.listen();
+    return collector;
+  }
+
+  private static Pipeline assemble(Reading reading, @Nullable Pipeline running)
+      throws ConfigurationException {
+    if (!reading.ok()) {
+      throw new ConfigurationException(reading.mistakes());
+    }
+    return PipelineAssembly.assemble(reading.settings(), running);
+  }
+
+  private void listen() throws ListenException {
+    Settings settings = settings();
+    ReceiveSettings wanted =
+        new ReceiveSettings(
+            settings.listen().stream().map(ListenAddress::text).toList(),
+            settings.receivers(),
+            settings.receiveBufferBytes());
+    receivers = UdpReceivers.bind(wanted, loop -> newLoop());
+    housekeeping.start();
+    ready = true;
+  }
+
+  private void logPipeline() {
+    PipelineReport.lines(pipeline()).forEach(LOG::info);
+    pipeline().remarks().forEach(remark -> LOG.warn("{}", remark));
+  }
+
+  @Override
+  public synchronized ReloadStatus reload() {
+    try {
+      Pipeline next = assemble(configuration.get(), pipeline());
+      RestartOnly.changed(settings(), next.settings())
+          .forEach(key -> LOG.warn("{} has changed; that takes a restart", key));
+      run(next);
+      lastReload = new ReloadStatus(true, nowSeconds(), List.of());
+      LOG.info("configuration reloaded");
+      logPipeline();
+    } catch (ConfigurationException e) {
+      List<String> mistakes = e.mistakes().stream().map(Mistake::toString).toList();
+      lastReload = new ReloadStatus(false, lastReload.successTimestampSeconds(), mistakes);
+      mistakes.forEach(LOG::error);
+      LOG.error("configuration not reloaded: the running one goes on");
+    }
+    return lastReload;
+  }
+
+  /** Reads what the kernel has accepted, then stops. */
+  @Override
+  public void close() {
+    ready = false;
+    UdpReceivers open = receivers;
+    if (open != null) {
+      open.drain();
+    }
+    housekeeping.close();
+  }
+
+  @Override
+  public List<ListenerStatus> listeners() {
+    UdpReceivers open = receivers;
+    return open == null ? List.of() : open.listeners().stream().map(this::status).toList();
+  }
+
+  private ListenerStatus status(ListenerCounters counters) {
+    return new ListenerStatus(
+        counters.name(),
+        counters.datagrams(),
+        counters.bytes(),
+        counters.kernelDropped(),
+        counters.truncated(),
+        notAllowed.sum(),
+        counters.receiveBufferBytes());
+  }
+
+  @Override
+  public ReloadStatus lastReload() {
+    return lastReload;
+  }
+
+  @Override
+  public boolean ready() {
+    return ready;
+  }
+
+  private static double nowSeconds() {
+    return System.currentTimeMillis() / 1000.0;
+  }
+}

@@ -1,0 +1,33 @@
+package io.flowtally.collector;
+
+import io.flowtally.config.Mistake;
+import io.flowtally.config.Reading;
+import java.util.List;
+
+/**
+ * What a configuration would do, without doing it.
+ *
+ * @param report the networks, aggregates and limits in words; empty when there are mistakes that
+ *     would keep it from running
+ * @param mistakes all of them, the doubtful lines of the networks file included
+ */
+public record ConfigurationCheck(List<String> report, List<Mistake> mistakes) {
+  /** Copies the lists. */
+  public ConfigurationCheck {
+    report = List.copyOf(report);
+    mistakes = List.copyOf(mistakes);
+  }
+
+  /** Reads everything that the configuration names; opens no socket. */
+  public static ConfigurationCheck of(Reading reading) {
+    if (!reading.ok()) {
+      return new ConfigurationCheck(List.of(), reading.mistakes());
+    }
+    try {
+      Pipeline pipeline = PipelineAssembly.assemble(reading.settings(), null);
+      return new ConfigurationCheck(PipelineReport.lines(pipeline), pipeline.remarks());
+    } catch (ConfigurationException e) {
+      return new ConfigurationCheck(List.of(), e.mistakes());
+    }
+  }
+}

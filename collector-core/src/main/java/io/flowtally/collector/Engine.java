@@ -1,0 +1,70 @@
+package io.flowtally.collector;
+
+import io.flowtally.codec.ExporterTable;
+import io.flowtally.config.Settings;
+import io.flowtally.count.QuiescentStates;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * From a datagram to the buckets, wherever the datagrams come from: the running pipeline, the
+ * exporters, and a loop for each thread that brings datagrams. Thread-safe.
+ */
+abstract sealed class Engine implements CollectorView permits Collector, Replay {
+  final ExporterTable exporterTable;
+  final QuiescentStates quiescence = new QuiescentStates();
+  final LongAdder notAllowed = new LongAdder();
+  private final ExporterReport exporterReport;
+  private volatile Pipeline pipeline;
+
+  Engine(Pipeline pipeline) {
+    this.pipeline = pipeline;
+    this.exporterTable = new ExporterTable(Pipeline.codecLimits(pipeline.settings()));
+    this.exporterReport = new ExporterReport(exporterTable);
+  }
+
+  final Loop newLoop() {
+    return new Loop(this::pipeline, exporterTable, quiescence.register(), notAllowed);
+  }
+
+  final Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /** From here on the loops take up {@code next}, each before its next datagram. */
+  final void run(Pipeline next) {
+    pipeline = next;
+    next.aggregates().forEach(Aggregate::begin);
+  }
+
+  /** The settings in force. */
+  public final Settings settings() {
+    return pipeline.settings();
+  }
+
+  @Override
+  public final String metricsPrefix() {
+    return settings().metrics().prefix();
+  }
+
+  @Override
+  public final Map<String, String> staticLabels() {
+    return settings().metrics().labels();
+  }
+
+  @Override
+  public final List<AggregateView> aggregates() {
+    return List.copyOf(pipeline.aggregates());
+  }
+
+  @Override
+  public final List<ExporterStatus> exporters() {
+    return exporterReport.statuses();
+  }
+
+  @Override
+  public final List<NetworkInfo> networks() {
+    return pipeline.networkInfos();
+  }
+}

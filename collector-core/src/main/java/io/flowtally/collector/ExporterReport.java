@@ -1,0 +1,113 @@
+package io.flowtally.collector;
+
+import io.flowtally.codec.Exporter;
+import io.flowtally.codec.ExporterTable;
+import io.flowtally.codec.HeldOutcome;
+import io.flowtally.codec.IpAddress;
+import io.flowtally.codec.ProtocolVersion;
+import io.flowtally.codec.WireError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/**
+ * The exporters as the exposition names them: each by its address once a datagram of it has been
+ * decoded, the first {@link #MOST_LABELS} of them; all others together as {@code other}. So forged
+ * source addresses cannot grow the number of series.
+ */
+final class ExporterReport {
+  static final String OTHER = "other";
+  private static final int MOST_LABELS = 1000;
+
+  private final ExporterTable table;
+  private final Set<String> labelled = new LinkedHashSet<>();
+
+  ExporterReport(ExporterTable table) {
+    this.table = table;
+  }
+
+  synchronized List<ExporterStatus> statuses() {
+    List<ExporterStatus> statuses = new ArrayList<>();
+    List<Exporter> others = new ArrayList<>();
+    Map<WireError, Long> labelledErrors = new TreeMap<>();
+    table.forEach(
+        exporter -> {
+          String name = IpAddress.format(exporter.addressHi(), exporter.addressLo());
+          if (exporter.decodedAny() && hasLabel(name)) {
+            statuses.add(status(name, List.of(exporter), errors(exporter)));
+            for (WireError error : WireError.values()) {
+              labelledErrors.merge(error, exporter.errors(error), Long::sum);
+            }
+          } else {
+            others.add(exporter);
+          }
+        });
+    Map<String, Long> otherErrors = new LinkedHashMap<>();
+    for (WireError error : WireError.values()) {
+      long count = table.errors(error) - labelledErrors.getOrDefault(error, 0L);
+      if (count > 0) {
+        otherErrors.put(error.reason(), count);
+      }
+    }
+    if (!others.isEmpty() || !otherErrors.isEmpty()) {
+      statuses.add(status(OTHER, others, otherErrors));
+    }
+    return statuses;
+  }
+
+  private boolean hasLabel(String name) {
+    return labelled.contains(name) || (labelled.size() < MOST_LABELS && labelled.add(name));
+  }
+
+  private static Map<String, Long> errors(Exporter exporter) {
+    Map<String, Long> errors = new LinkedHashMap<>();
+    for (WireError error : WireError.values()) {
+      if (exporter.errors(error) > 0) {
+        errors.put(error.reason(), exporter.errors(error));
+      }
+    }
+    return errors;
+  }
+
+  private static ExporterStatus status(
+      String name, List<Exporter> exporters, Map<String, Long> errors) {
+    Map<String, Long> datagrams = new LinkedHashMap<>();
+    Map<String, Long> records = new LinkedHashMap<>();
+    for (ProtocolVersion version : ProtocolVersion.values()) {
+      putIfSeen(datagrams, version.label(), sum(exporters, e -> e.datagrams(version)));
+      putIfSeen(records, version.label(), sum(exporters, e -> e.records(version)));
+    }
+    Map<String, Long> held = new LinkedHashMap<>();
+    for (HeldOutcome outcome : HeldOutcome.values()) {
+      putIfSeen(held, outcome.label(), sum(exporters, e -> e.heldSets(outcome)));
+    }
+    return new ExporterStatus(
+        name,
+        datagrams,
+        records,
+        errors,
+        sum(exporters, Exporter::events),
+        sum(exporters, Exporter::missedDatagrams),
+        sum(exporters, Exporter::missedRecords),
+        sum(exporters, Exporter::templateCount),
+        held,
+        exporters.size() == 1 ? exporters.get(0).samplingRates() : Map.of(),
+        sum(exporters, Exporter::unknownSamplingRecords),
+        exporters.stream().mapToLong(Exporter::lastDatagramMs).max().orElse(0) / 1000.0);
+  }
+
+  private static void putIfSeen(Map<String, Long> counts, String label, long count) {
+    if (count > 0) {
+      counts.put(label, count);
+    }
+  }
+
+  private static long sum(List<Exporter> exporters, ToLongFunction<Exporter> counter) {
+    return exporters.stream().mapToLong(counter).sum();
+  }
+}

@@ -1,0 +1,81 @@
+package io.flowtally.collector;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens every second beside the receiving: held data expires, idle buckets end, and a full
+ * aggregate is logged once. One thread, which no loop waits for.
+ */
+final class Housekeeping implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+  /** An idle bucket ends within this share of {@code limits.idle} more. */
+  private static final int EXPIRY_SHARE = 24;
+
+  private final Engine engine;
+  private final Set<String> loggedAsFull = new HashSet<>();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "housekeeping");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private long nextExpirySeconds;
+
+  Housekeeping(Engine engine) {
+    this.engine = engine;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the task catches all that it throws
+  void start() {
+    thread.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void tick() {
+    try {
+      long nowMs = System.currentTimeMillis();
+      engine.exporterTable.sweep(nowMs);
+      expire((int) (nowMs / 1000));
+      logFull();
+    } catch (RuntimeException e) {
+      LOG.error("housekeeping failed and goes on; please report this", e);
+    }
+  }
+
+  private void expire(int nowSeconds) {
+    Pipeline pipeline = engine.pipeline();
+    int idle = (int) Math.min(Integer.MAX_VALUE, pipeline.settings().limits().idle().toSeconds());
+    if (idle == 0 || nowSeconds < nextExpirySeconds) {
+      return;
+    }
+    nextExpirySeconds = (long) nowSeconds + Math.max(1, idle / EXPIRY_SHARE);
+    for (Aggregate aggregate : pipeline.aggregates()) {
+      aggregate.buckets().expire(nowSeconds, idle, engine.quiescence);
+    }
+  }
+
+  private void logFull() {
+    for (Aggregate aggregate : engine.pipeline().aggregates()) {
+      if (aggregate.overflowedRecords() > 0 && loggedAsFull.add(aggregate.name())) {
+        LOG.warn(
+            "aggregate {} has reached its limit of {} buckets: new hosts now count as 'other';"
+                + " totals stay exact; raise limits.buckets to tell more hosts apart",
+            aggregate.name(),
+            aggregate.limit());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

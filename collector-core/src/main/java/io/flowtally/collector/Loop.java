@@ -1,0 +1,83 @@
+package io.flowtally.collector;
+
+import io.flowtally.classify.FlowFacts;
+import io.flowtally.codec.DatagramDecoder;
+import io.flowtally.codec.ExporterTable;
+import io.flowtally.codec.FlowRecord;
+import io.flowtally.codec.RecordSink;
+import io.flowtally.count.QuiescentState;
+import io.flowtally.receive.DatagramHandler;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one datagram from a socket to the buckets. Each event loop has one, used by its thread
+ * only.
+ *
+ * <p>The pipeline is read once a datagram, so a reload takes effect between two datagrams and never
+ * within one.
+ */
+final class Loop implements DatagramHandler, RecordSink {
+  private final Supplier<Pipeline> running;
+  private final QuiescentState quiescence;
+  private final LongAdder notAllowed;
+  private final DatagramDecoder decoder;
+  private final FlowFacts facts = new FlowFacts();
+
+  private @Nullable Pipeline pipeline;
+  private Tally[] tallies = {};
+  private int nowSeconds;
+
+  Loop(
+      Supplier<Pipeline> running,
+      ExporterTable exporters,
+      QuiescentState quiescence,
+      LongAdder notAllowed) {
+    this.running = running;
+    this.quiescence = quiescence;
+    this.notAllowed = notAllowed;
+    this.decoder = new DatagramDecoder(exporters, this);
+  }
+
+  @Override
+  public void onDatagram(
+      byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
+    Pipeline current = running.get();
+    if (current != pipeline) {
+      adopt(current);
+    }
+    if (!current.allows(exporterHi, exporterLo)) {
+      notAllowed.increment();
+      return;
+    }
+    nowSeconds = (int) (nowMs / 1000);
+    quiescence.enter();
+    try {
+      decoder.decode(buffer, offset, length, exporterHi, exporterLo, nowMs);
+      for (Tally tally : tallies) {
+        tally.flush();
+      }
+    } finally {
+      quiescence.leave();
+    }
+  }
+
+  private void adopt(Pipeline next) {
+    pipeline = next;
+    decoder.policy(next.decodePolicy());
+    tallies = next.aggregates().stream().map(Tally::new).toArray(Tally[]::new);
+  }
+
+  @Override
+  public void onFlow(FlowRecord flow) {
+    Pipeline current = pipeline;
+    if (current == null) {
+      return;
+    }
+    facts.of(flow, current.networks());
+    for (Tally tally : tallies) {
+      tally.count(facts, flow, nowSeconds);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.flowtally.collector;
+
+import io.flowtally.classify.Networks;
+import io.flowtally.classify.NetworksFile;
+import io.flowtally.codec.CodecLimits;
+import io.flowtally.codec.DecodePolicy;
+import io.flowtally.config.Mistake;
+import io.flowtally.config.Settings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration, compiled: all that a loop needs to know for a datagram. Immutable; a reload
+ * replaces it as a whole.
+ */
+final class Pipeline {
+  private final Settings settings;
+  private final NetworksFile networksFile;
+  private final Networks networks;
+  private final DecodePolicy decodePolicy;
+  private final List<Aggregate> aggregates;
+
+  Pipeline(
+      Settings settings,
+      NetworksFile networksFile,
+      Networks networks,
+      DecodePolicy decodePolicy,
+      List<Aggregate> aggregates) {
+    this.settings = settings;
+    this.networksFile = networksFile;
+    this.networks = networks;
+    this.decodePolicy = decodePolicy;
+    this.aggregates = List.copyOf(aggregates);
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  NetworksFile networksFile() {
+    return networksFile;
+  }
+
+  Networks networks() {
+    return networks;
+  }
+
+  DecodePolicy decodePolicy() {
+    return decodePolicy;
+  }
+
+  List<Aggregate> aggregates() {
+    return aggregates;
+  }
+
+  @Nullable Aggregate aggregate(String name) {
+    for (Aggregate aggregate : aggregates) {
+      if (aggregate.name().equals(name)) {
+        return aggregate;
+      }
+    }
+    return null;
+  }
+
+  static CodecLimits codecLimits(Settings settings) {
+    Settings.Limits limits = settings.limits();
+    return new CodecLimits(
+        limits.exporters(), limits.templates(), limits.heldBytes(), limits.heldFor().toMillis());
+  }
+
+  /** Lines of the networks file that may not mean what their writer meant. */
+  List<Mistake> remarks() {
+    return networksFile.remarks().stream()
+        .map(remark -> new Mistake(networksFile.name(), remark.line(), remark.text()))
+        .toList();
+  }
+
+  List<NetworkInfo> networkInfos() {
+    return networksFile.rows().stream()
+        .map(row -> new NetworkInfo(row.prefix(), row.group(), row.asNumber()))
+        .toList();
+  }
+
+  boolean allows(long exporterHi, long exporterLo) {
+    return settings.exporters().allows(exporterHi, exporterLo);
+  }
+}

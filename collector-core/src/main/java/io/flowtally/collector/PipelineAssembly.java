@@ -1,0 +1,148 @@
+package io.flowtally.collector;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.flowtally.classify.AggregatePlan;
+import io.flowtally.classify.FilterException;
+import io.flowtally.classify.KeyException;
+import io.flowtally.classify.LookupMode;
+import io.flowtally.classify.NetworkOptions;
+import io.flowtally.classify.Networks;
+import io.flowtally.classify.NetworksException;
+import io.flowtally.classify.NetworksFile;
+import io.flowtally.codec.DecodePolicy;
+import io.flowtally.config.Located;
+import io.flowtally.config.Mistake;
+import io.flowtally.config.Settings;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings to a pipeline: reads the networks file, compiles filters and keys, and collects every
+ * mistake that only this can find. Used once.
+ */
+final class PipelineAssembly {
+  private final Settings settings;
+  private final List<Mistake> mistakes = new ArrayList<>();
+
+  private PipelineAssembly(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Compiles settings.
+   *
+   * @param running the pipeline that is to be replaced: aggregates that keep their name and key go
+   *     on with its buckets
+   * @throws ConfigurationException with every mistake at once
+   */
+  static Pipeline assemble(Settings settings, @Nullable Pipeline running)
+      throws ConfigurationException {
+    return new PipelineAssembly(settings).assemble(running);
+  }
+
+  private Pipeline assemble(@Nullable Pipeline running) throws ConfigurationException {
+    NetworksFile file = networksFile();
+    Networks networks = networks(file);
+    List<AggregatePlan> plans = new ArrayList<>();
+    for (Settings.Aggregate aggregate : settings.aggregates()) {
+      plan(aggregate, networks, plans);
+    }
+    if (!mistakes.isEmpty()) {
+      throw new ConfigurationException(mistakes);
+    }
+    List<Aggregate> aggregates = new ArrayList<>();
+    for (int i = 0; i < plans.size(); i++) {
+      aggregates.add(aggregate(settings.aggregates().get(i), plans.get(i), running));
+    }
+    return new Pipeline(settings, file, networks, decodePolicy(), aggregates);
+  }
+
+  private NetworksFile networksFile() {
+    Located<Path> path = settings.networks().file();
+    if (path == null) {
+      return NetworksFile.none();
+    }
+    try (Reader text = new InputStreamReader(Files.newInputStream(path.value()), UTF_8)) {
+      return NetworksFile.parse(path.value().toString(), text);
+    } catch (IOException e) {
+      mistakes.add(path.mistake(unreadable(path.value())));
+      return NetworksFile.none();
+    }
+  }
+
+  private static String unreadable(Path file) {
+    String what =
+        Files.isDirectory(file)
+            ? "is a directory"
+            : Files.exists(file) ? "cannot be read by this user" : "does not exist";
+    return "networks_file " + file + " " + what + ": name a file with a prefix a line";
+  }
+
+  private Networks networks(NetworksFile file) {
+    Settings.Networks wanted = settings.networks();
+    NetworkOptions options =
+        new NetworkOptions(
+            LookupMode.valueOf(wanted.net().name()),
+            LookupMode.valueOf(wanted.as().name()),
+            wanted.fileFilter(),
+            wanted.fileNoLpm());
+    try {
+      List<String> local = wanted.local().stream().map(Located::value).toList();
+      return Networks.compile(file, local, options);
+    } catch (NetworksException e) {
+      if (mistakes.isEmpty()) {
+        e.mistakes().forEach(mistake -> addLocalMistake(wanted, mistake));
+      }
+      return Networks.NONE;
+    }
+  }
+
+  private void addLocalMistake(Settings.Networks wanted, NetworksException.LocalMistake mistake) {
+    if (mistake.index() >= 0) {
+      mistakes.add(wanted.local().get(mistake.index()).mistake(mistake.text()));
+    } else {
+      mistakes.add(new Mistake("local", 0, mistake.text()));
+    }
+  }
+
+  private void plan(Settings.Aggregate wanted, Networks networks, List<AggregatePlan> plans) {
+    try {
+      List<String> by = wanted.by().stream().map(Located::value).toList();
+      AggregatePlan plan =
+          AggregatePlan.compile(wanted.name().value(), wanted.filter().value(), by, networks);
+      plans.add(plan);
+    } catch (FilterException e) {
+      mistakes.add(wanted.filter().mistake("column " + e.column() + ": " + e.getMessage()));
+    } catch (KeyException e) {
+      mistakes.add(wanted.by().get(0).mistake(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Aggregate aggregate(
+      Settings.Aggregate wanted, AggregatePlan plan, @Nullable Pipeline running) {
+    Aggregate before = running == null ? null : running.aggregate(plan.name());
+    if (before != null && plan.sameKeyAs(before.plan())) {
+      return before.continuedBy(plan, wanted.buckets());
+    }
+    return Aggregate.empty(plan, wanted.buckets());
+  }
+
+  private DecodePolicy decodePolicy() {
+    DecodePolicy.Builder policy =
+        DecodePolicy.builder()
+            .natInside(settings.nat() == Settings.Nat.INSIDE)
+            .reverse(settings.biflow() == Settings.Biflow.BOTH)
+            .applySampling(settings.sampling().apply());
+    for (Settings.SamplingOverride override : settings.sampling().override()) {
+      policy.samplingOverride(override.hi(), override.lo(), override.rate());
+    }
+    return policy.build();
+  }
+}

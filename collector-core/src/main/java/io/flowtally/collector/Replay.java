@@ -1,0 +1,59 @@
+package io.flowtally.collector;
+
+import io.flowtally.classify.Explanation;
+import io.flowtally.config.Settings;
+import java.util.List;
+
+/**
+ * A pipeline without sockets: datagrams of a capture, or of a test, go through the same loop as
+ * those of a network. Datagrams come from one thread.
+ */
+public final class Replay extends Engine {
+  private final Loop loop = newLoop();
+
+  /**
+   * Compiles settings.
+   *
+   * @throws ConfigurationException with every mistake at once
+   */
+  public Replay(Settings settings) throws ConfigurationException {
+    super(PipelineAssembly.assemble(settings, null));
+  }
+
+  /** One datagram, as {@link io.flowtally.receive.DatagramHandler} has it. */
+  public void onDatagram(
+      byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
+    loop.onDatagram(buffer, offset, length, exporterHi, exporterLo, nowMs);
+  }
+
+  /** Lets held data expire as it would have by then. */
+  public void sweep(long nowMs) {
+    exporterTable.sweep(nowMs);
+  }
+
+  /** Which row of the networks file matches an address, and why. */
+  public Explanation explain(long hi, long lo) {
+    return pipeline().networks().explain(hi, lo);
+  }
+
+  @Override
+  public List<ListenerStatus> listeners() {
+    return List.of();
+  }
+
+  @Override
+  public ReloadStatus lastReload() {
+    return new ReloadStatus(true, 0, List.of());
+  }
+
+  @Override
+  public boolean ready() {
+    return true;
+  }
+
+  /** Nothing to read again. */
+  @Override
+  public ReloadStatus reload() {
+    return lastReload();
+  }
+}
