@@ -1,0 +1,12 @@
+package io.flowtally.it;
+
+import inet.ipaddr.IPAddressString;
+
+/** Addresses as inet_ntop prints them. */
+final class Addresses {
+  private Addresses() {}
+
+  static String text(String address) {
+    return new IPAddressString(address).getAddress().toCompressedString();
+  }
+}
