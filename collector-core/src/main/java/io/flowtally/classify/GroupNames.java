@@ -1,6 +1,8 @@
 package io.flowtally.classify;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Map;
  *
  * <p>At most {@link #MOST} names; any further one shares the number of {@code other}. Thread-safe.
  */
-final class GroupNames {
+public final class GroupNames {
   /** Number of the empty name: an address that no row matches, or a row above every comment. */
   static final int NONE = 0;
 
@@ -40,6 +42,16 @@ final class GroupNames {
     NAMES[count] = name;
     NUMBERS.put(name, count);
     return count++;
+  }
+
+  /** Every name by its number, to be kept with keys that outlive the process. */
+  public static synchronized List<String> names() {
+    return List.of(Arrays.copyOf(NAMES, count));
+  }
+
+  /** Gives kept names their old numbers; to be called before any networks file is read. */
+  public static void restore(List<String> names) {
+    names.forEach(GroupNames::number);
   }
 
   static synchronized String name(int number) {

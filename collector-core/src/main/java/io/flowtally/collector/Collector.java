@@ -9,6 +9,7 @@ import io.flowtally.receive.ListenerCounters;
 import io.flowtally.receive.ReceiveSettings;
 import io.flowtally.receive.UdpReceivers;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,14 +23,18 @@ public final class Collector extends Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
 
   private final Supplier<Reading> configuration;
-  private final Housekeeping housekeeping = new Housekeeping(this);
+  private final @Nullable StateKeeper state;
+  private final Housekeeping housekeeping;
   private volatile ReloadStatus lastReload = new ReloadStatus(true, nowSeconds(), List.of());
   private volatile @Nullable UdpReceivers receivers;
   private volatile boolean ready;
 
-  private Collector(Supplier<Reading> configuration, Pipeline pipeline) {
+  private Collector(
+      Supplier<Reading> configuration, Pipeline pipeline, @Nullable StateKeeper state) {
     super(pipeline);
     this.configuration = configuration;
+    this.state = state;
+    this.housekeeping = new Housekeeping(this, state);
   }
 
   /**
@@ -41,18 +46,23 @@ public final class Collector extends Engine implements AutoCloseable {
    */
   public static Collector start(Supplier<Reading> configuration)
       throws ConfigurationException, ListenException {
-    Collector collector = new Collector(configuration, assemble(configuration.get(), null));
+    Settings settings = settings(configuration.get());
+    StateKeeper state = StateKeeper.open(settings.state());
+    Pipeline pipeline = PipelineAssembly.assemble(settings, null);
+    Collector collector = new Collector(configuration, pipeline, state);
     collector.logPipeline();
+    if (state != null && !state.restore(collector)) {
+      collector.run(PipelineAssembly.assemble(settings, null));
+    }
     collector.listen();
     return collector;
   }
 
-  private static Pipeline assemble(Reading reading, @Nullable Pipeline running)
-      throws ConfigurationException {
+  private static Settings settings(Reading reading) throws ConfigurationException {
     if (!reading.ok()) {
       throw new ConfigurationException(reading.mistakes());
     }
-    return PipelineAssembly.assemble(reading.settings(), running);
+    return reading.settings();
   }
 
   private void listen() throws ListenException {
@@ -75,7 +85,7 @@ public final class Collector extends Engine implements AutoCloseable {
   @Override
   public synchronized ReloadStatus reload() {
     try {
-      Pipeline next = assemble(configuration.get(), pipeline());
+      Pipeline next = PipelineAssembly.assemble(settings(configuration.get()), pipeline());
       RestartOnly.changed(settings(), next.settings())
           .forEach(key -> LOG.warn("{} has changed; that takes a restart", key));
       run(next);
@@ -91,7 +101,7 @@ public final class Collector extends Engine implements AutoCloseable {
     return lastReload;
   }
 
-  /** Reads what the kernel has accepted, then stops. */
+  /** Reads what the kernel has accepted, stops, and saves the state. */
   @Override
   public void close() {
     ready = false;
@@ -100,6 +110,21 @@ public final class Collector extends Engine implements AutoCloseable {
       open.drain();
     }
     housekeeping.close();
+    if (state != null) {
+      state.save(this, true);
+    }
+  }
+
+  @Override
+  public void scraped() {
+    if (state != null) {
+      state.scraped();
+    }
+  }
+
+  @Override
+  public Optional<StateStatus> state() {
+    return Optional.ofNullable(state).map(StateKeeper::status);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.flowtally.collector;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the exposition reads of a running collector. Every method may be called from any thread at
@@ -27,6 +28,14 @@ public interface CollectorView {
 
   /** True once every socket is bound and until shutdown begins. */
   boolean ready();
+
+  /** What is kept across restarts; empty if nothing is. */
+  default Optional<StateStatus> state() {
+    return Optional.empty();
+  }
+
+  /** To be called before the values of a scrape are read. */
+  default void scraped() {}
 
   /** Reads the configuration again; a failure leaves everything as it was. */
   ReloadStatus reload();

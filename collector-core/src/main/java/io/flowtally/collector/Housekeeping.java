@@ -5,12 +5,14 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens every second beside the receiving: held data expires, idle buckets end, and a full
- * aggregate is logged once. One thread, which no loop waits for.
+ * What happens every second beside the receiving: held data expires, idle buckets end, a full
+ * aggregate is logged once, and the state is saved when it is time. One thread, which no loop waits
+ * for.
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -19,6 +21,7 @@ final class Housekeeping implements AutoCloseable {
   private static final int EXPIRY_SHARE = 24;
 
   private final Engine engine;
+  private final @Nullable StateKeeper state;
   private final Set<String> loggedAsFull = new HashSet<>();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -29,9 +32,11 @@ final class Housekeeping implements AutoCloseable {
           });
 
   private long nextExpirySeconds;
+  private long nextSaveSeconds;
 
-  Housekeeping(Engine engine) {
+  Housekeeping(Engine engine, @Nullable StateKeeper state) {
     this.engine = engine;
+    this.state = state;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the task catches all that it throws
@@ -45,6 +50,7 @@ final class Housekeeping implements AutoCloseable {
       engine.exporterTable.sweep(nowMs);
       expire((int) (nowMs / 1000));
       logFull();
+      save(nowMs / 1000);
     } catch (RuntimeException e) {
       LOG.error("housekeeping failed and goes on; please report this", e);
     }
@@ -62,6 +68,17 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
+  private void save(long nowSeconds) {
+    long interval = engine.settings().state().interval().toSeconds();
+    if (nextSaveSeconds == 0) {
+      nextSaveSeconds = nowSeconds + interval;
+    }
+    if (state != null && nowSeconds >= nextSaveSeconds) {
+      nextSaveSeconds = nowSeconds + interval;
+      state.save(engine, false);
+    }
+  }
+
   private void logFull() {
     for (Aggregate aggregate : engine.pipeline().aggregates()) {
       if (aggregate.overflowedRecords() > 0 && loggedAsFull.add(aggregate.name())) {
@@ -74,8 +91,16 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
+  /** Ends the thread; waits for a save that is under way, so that the last one comes after it. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+        LOG.error("housekeeping still runs after a minute");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,0 +1,89 @@
+package io.flowtally.collector;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Remembers on disk whether anybody has scraped since a snapshot was taken.
+ *
+ * <p>After a crash the last snapshot is older than what Prometheus may have read. To go on from it
+ * would make counters fall, which Prometheus takes for a restart from zero, and it would then count
+ * the whole old total as new traffic. So a snapshot's counters are used only if nobody has read
+ * newer ones; otherwise they start at zero, which is what Prometheus expects of a restart.
+ *
+ * <p>Each snapshot has a number. A scrape leaves an empty file named after the newest snapshot on
+ * disk, and after the one being written if there is one. Thread-safe.
+ */
+final class ScrapeMarks {
+  private static final String PREFIX = "scraped-after-";
+
+  private final Path directory;
+
+  /** The newest snapshot on disk, and the newest whose values have begun to be read. */
+  private volatile long onDisk;
+
+  private volatile long begun;
+  private volatile long marked = -1;
+
+  ScrapeMarks(Path directory, long onDisk) {
+    this.directory = directory;
+    this.onDisk = onDisk;
+    this.begun = onDisk;
+  }
+
+  /** The number of the snapshot whose values are read from now on. */
+  synchronized long begin() {
+    begun++;
+    return begun;
+  }
+
+  /**
+   * That snapshot is on disk; older marks mean nothing any more.
+   *
+   * @param last nothing was counted since it began, so no scrape can have read newer values
+   */
+  synchronized void done(boolean last) throws IOException {
+    onDisk = begun;
+    forget(last);
+  }
+
+  /** Removes the marks of every other snapshot, and of this one too if {@code all}. */
+  synchronized void forget(boolean all) throws IOException {
+    try (DirectoryStream<Path> marks = Files.newDirectoryStream(directory, PREFIX + "*")) {
+      for (Path mark : marks) {
+        if (all || !mark.equals(mark(onDisk))) {
+          Files.deleteIfExists(mark);
+        }
+      }
+    }
+  }
+
+  /** To be called before a scrape answers. Costs nothing but for the first after a snapshot. */
+  void scraped() throws IOException {
+    if (marked == begun) {
+      return;
+    }
+    synchronized (this) {
+      create(mark(onDisk));
+      create(mark(begun));
+      marked = begun;
+    }
+  }
+
+  /** Whether somebody had scraped after the snapshot of this number. */
+  static boolean scrapedAfter(Path directory, long number) {
+    return Files.exists(directory.resolve(PREFIX + number));
+  }
+
+  private Path mark(long number) {
+    return directory.resolve(PREFIX + number);
+  }
+
+  private static void create(Path mark) throws IOException {
+    if (!Files.exists(mark)) {
+      Files.createFile(mark);
+    }
+  }
+}

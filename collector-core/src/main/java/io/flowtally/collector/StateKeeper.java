@@ -1,0 +1,170 @@
+package io.flowtally.collector;
+
+import io.flowtally.classify.GroupNames;
+import io.flowtally.config.Located;
+import io.flowtally.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps an engine's state in a directory: takes it up at the start, saves it from time to time and
+ * at the end. A snapshot that cannot be used, or written, is logged and counted, and never stops
+ * the program. {@link #save} is called by one thread at a time.
+ */
+final class StateKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
+
+  private record Candidate(Path file, Snapshot.Header header) {}
+
+  private final Path directory;
+  private final StateFile file;
+  private final @Nullable Candidate candidate;
+  private final ScrapeMarks marks;
+  private volatile StateStatus status = new StateStatus(false, true, 0);
+
+  private StateKeeper(Path directory, StateFile file, @Nullable Candidate candidate) {
+    this.directory = directory;
+    this.file = file;
+    this.candidate = candidate;
+    this.marks = new ScrapeMarks(directory, candidate == null ? 0 : candidate.header.number());
+  }
+
+  /**
+   * Finds the last good snapshot. Group names take up their numbers, so call it before all else.
+   *
+   * @return null if nothing is to be kept
+   * @throws ConfigurationException if the directory cannot be had
+   */
+  static @Nullable StateKeeper open(Settings.State settings) throws ConfigurationException {
+    Located<Path> wanted = settings.directory();
+    if (wanted == null) {
+      return null;
+    }
+    try {
+      Files.createDirectories(wanted.value());
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          List.of(
+              wanted.mistake(
+                  "state.directory "
+                      + wanted.value()
+                      + " cannot be made: name a directory that this user may write")));
+    }
+    return open(wanted.value());
+  }
+
+  private static StateKeeper open(Path directory) {
+    StateFile file = new StateFile(directory);
+    Candidate found = null;
+    for (Path path : List.of(file.path(), file.previous())) {
+      if (found == null && Files.exists(path)) {
+        found = candidate(path);
+      }
+    }
+    if (found != null) {
+      GroupNames.restore(found.header.groups());
+    }
+    StateKeeper keeper = new StateKeeper(directory, file, found);
+    keeper.forgetOtherMarks();
+    return keeper;
+  }
+
+  private void forgetOtherMarks() {
+    try {
+      marks.forget(false);
+    } catch (IOException e) {
+      LOG.debug("old marks stay", e);
+    }
+  }
+
+  private static @Nullable Candidate candidate(Path path) {
+    try {
+      Snapshot.Header[] header = new Snapshot.Header[1];
+      StateFile.read(path, in -> header[0] = Snapshot.Header.read(in));
+      return new Candidate(path, header[0]);
+    } catch (IOException e) {
+      LOG.warn("{} is not used: {}", path, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /**
+   * Takes up the snapshot.
+   *
+   * @return false if it turned out to be unusable half-way: the engine is to be made anew
+   */
+  boolean restore(Engine engine) {
+    Candidate found = candidate;
+    if (found == null) {
+      return true;
+    }
+    boolean counters = !ScrapeMarks.scrapedAfter(directory, found.header.number());
+    try {
+      StateFile.read(
+          found.file,
+          in -> {
+            Snapshot.Header.read(in);
+            Snapshot.restore(engine, counters, in);
+          });
+    } catch (IOException e) {
+      LOG.warn("{} is not used: {}; starting empty", found.file, String.valueOf(e.getMessage()));
+      return false;
+    }
+    status = new StateStatus(true, true, Files.exists(found.file) ? modified(found.file) : 0);
+    if (counters) {
+      LOG.info("went on from {}", found.file);
+    } else {
+      LOG.warn(
+          "{} was taken before the last scrape and the process ended without saving: templates and"
+              + " sampling go on, counters start at zero",
+          found.file);
+    }
+    return true;
+  }
+
+  private static double modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toMillis() / 1000.0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /**
+   * Writes a snapshot.
+   *
+   * @param last nothing will be counted any more
+   */
+  void save(Engine engine, boolean last) {
+    StateStatus before = status;
+    try {
+      long number = marks.begin();
+      file.write(out -> Snapshot.write(engine, number, last, out));
+      marks.done(last);
+      status = new StateStatus(before.restored(), true, System.currentTimeMillis() / 1000.0);
+    } catch (IOException e) {
+      status = new StateStatus(before.restored(), false, before.lastSaveTimestampSeconds());
+      if (before.lastSaveSuccessful()) {
+        LOG.error("state not saved to {}: {}; tried again", directory, e.toString());
+      }
+    }
+  }
+
+  /** To be called before a scrape answers. */
+  void scraped() {
+    try {
+      marks.scraped();
+    } catch (IOException e) {
+      LOG.debug("no mark for the scrape", e);
+    }
+  }
+
+  StateStatus status() {
+    return status;
+  }
+}
