@@ -1,3 +1,7 @@
-/** JMH and load generator. */
+/**
+ * Measures Flowtally: JMH benchmarks of its rooms, a load generator, and what {@code
+ * benchmarks/compare.sh} needs to hold it against other collectors. Built, not shipped. May import
+ * every room but {@code app}; nobody imports it.
+ */
 @org.jspecify.annotations.NullMarked
 package io.flowtally.benchmarks;
