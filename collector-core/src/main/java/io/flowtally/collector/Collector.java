@@ -130,17 +130,17 @@ public final class Collector extends Engine implements AutoCloseable {
   @Override
   public List<ListenerStatus> listeners() {
     UdpReceivers open = receivers;
-    return open == null ? List.of() : open.listeners().stream().map(this::status).toList();
+    return open == null ? List.of() : open.listeners().stream().map(Collector::status).toList();
   }
 
-  private ListenerStatus status(ListenerCounters counters) {
+  private static ListenerStatus status(ListenerCounters counters) {
     return new ListenerStatus(
         counters.name(),
         counters.datagrams(),
         counters.bytes(),
         counters.kernelDropped(),
         counters.truncated(),
-        notAllowed.sum(),
+        counters.refused(),
         counters.receiveBufferBytes());
   }
 

@@ -5,7 +5,6 @@ import io.flowtally.config.Settings;
 import io.flowtally.count.QuiescentStates;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * From a datagram to the buckets, wherever the datagrams come from: the running pipeline, the
@@ -14,7 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
 abstract sealed class Engine implements CollectorView permits Collector, Replay {
   final ExporterTable exporterTable;
   final QuiescentStates quiescence = new QuiescentStates();
-  final LongAdder notAllowed = new LongAdder();
   private final ExporterReport exporterReport;
   private volatile Pipeline pipeline;
 
@@ -25,7 +23,7 @@ abstract sealed class Engine implements CollectorView permits Collector, Replay 
   }
 
   final Loop newLoop() {
-    return new Loop(this::pipeline, exporterTable, quiescence.register(), notAllowed);
+    return new Loop(this::pipeline, exporterTable, quiescence.register());
   }
 
   final Pipeline pipeline() {

@@ -7,7 +7,6 @@ import io.flowtally.codec.FlowRecord;
 import io.flowtally.codec.RecordSink;
 import io.flowtally.count.QuiescentState;
 import io.flowtally.receive.DatagramHandler;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Loop implements DatagramHandler, RecordSink {
   private final Supplier<Pipeline> running;
   private final QuiescentState quiescence;
-  private final LongAdder notAllowed;
   private final DatagramDecoder decoder;
   private final FlowFacts facts = new FlowFacts();
 
@@ -29,28 +27,25 @@ final class Loop implements DatagramHandler, RecordSink {
   private Tally[] tallies = {};
   private int nowSeconds;
 
-  Loop(
-      Supplier<Pipeline> running,
-      ExporterTable exporters,
-      QuiescentState quiescence,
-      LongAdder notAllowed) {
+  Loop(Supplier<Pipeline> running, ExporterTable exporters, QuiescentState quiescence) {
     this.running = running;
     this.quiescence = quiescence;
-    this.notAllowed = notAllowed;
     this.decoder = new DatagramDecoder(exporters, this);
   }
 
   @Override
-  public void onDatagram(
-      byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
+  public boolean wants(long exporterHi, long exporterLo) {
     Pipeline current = running.get();
     if (current != pipeline) {
       adopt(current);
     }
-    if (!current.allows(exporterHi, exporterLo)) {
-      notAllowed.increment();
-      return;
-    }
+    return current.allows(exporterHi, exporterLo);
+  }
+
+  /** To be called after {@link #wants}, whose pipeline it uses. */
+  @Override
+  public void onDatagram(
+      byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
     nowSeconds = (int) (nowMs / 1000);
     quiescence.enter();
     try {

@@ -23,7 +23,9 @@ public final class Replay extends Engine {
   /** One datagram, as {@link io.flowtally.receive.DatagramHandler} has it. */
   public void onDatagram(
       byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
-    loop.onDatagram(buffer, offset, length, exporterHi, exporterLo, nowMs);
+    if (loop.wants(exporterHi, exporterLo)) {
+      loop.onDatagram(buffer, offset, length, exporterHi, exporterLo, nowMs);
+    }
   }
 
   /** Lets held data expire as it would have by then. */

@@ -8,6 +8,14 @@ package io.flowtally.receive;
 @FunctionalInterface
 public interface DatagramHandler {
   /**
+   * Whether datagrams of this sender are wanted. Asked right before each; one that is not wanted is
+   * counted as {@link ListenerCounters#refused} and costs nothing more.
+   */
+  default boolean wants(long exporterHi, long exporterLo) {
+    return true;
+  }
+
+  /**
    * One datagram. The buffer belongs to the loop and is overwritten by the next datagram.
    *
    * @param exporterHi first eight octets of the sender's address; 0 for IPv4

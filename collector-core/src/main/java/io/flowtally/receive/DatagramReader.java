@@ -19,6 +19,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   private final OwnedCounter datagrams = new OwnedCounter();
   private final OwnedCounter bytes = new OwnedCounter();
   private final OwnedCounter truncated = new OwnedCounter();
+  private final OwnedCounter refused = new OwnedCounter();
   private final HandlerErrors errors = new HandlerErrors();
 
   /** The clock, read at the first datagram of a batch; 0 between batches. */
@@ -53,11 +54,16 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
       truncated.add(1);
       return;
     }
-    content.getBytes(content.readerIndex(), loop.datagram(), 0, length);
     byte[] sender = packet.sender().getAddress().getAddress();
-    loop.handler()
-        .onDatagram(
-            loop.datagram(), 0, length, AddressBits.hi(sender), AddressBits.lo(sender), nowMs);
+    long hi = AddressBits.hi(sender);
+    long lo = AddressBits.lo(sender);
+    DatagramHandler handler = loop.handler();
+    if (!handler.wants(hi, lo)) {
+      refused.add(1);
+      return;
+    }
+    content.getBytes(content.readerIndex(), loop.datagram(), 0, length);
+    handler.onDatagram(loop.datagram(), 0, length, hi, lo, nowMs);
   }
 
   @Override
@@ -87,6 +93,10 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
 
   long truncated() {
     return truncated.get();
+  }
+
+  long refused() {
+    return refused.get();
   }
 
   long handlerErrors() {

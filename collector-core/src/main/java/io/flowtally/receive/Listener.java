@@ -52,6 +52,11 @@ final class Listener implements ListenerCounters {
   }
 
   @Override
+  public long refused() {
+    return sum(socket -> socket.reader().refused());
+  }
+
+  @Override
   public long handlerErrors() {
     return sum(socket -> socket.reader().handlerErrors());
   }

@@ -24,6 +24,9 @@ public interface ListenerCounters {
   /** Datagrams longer than the limit; not handed on. */
   long truncated();
 
+  /** Datagrams of senders that the handler does not want. */
+  long refused();
+
   /** Datagrams at which the handler threw; each is counted in {@link #datagrams} too. */
   long handlerErrors();
 
