@@ -125,6 +125,12 @@ final class External implements AutoCloseable {
     }
   }
 
+  /** Ends the group at once, for a program that would not listen. */
+  void kill() {
+    signalTo("KILL", "-" + pid());
+    await(PATIENCE);
+  }
+
   @Override
   public void close() {
     String group = "-" + pid();

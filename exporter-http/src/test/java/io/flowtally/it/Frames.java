@@ -15,6 +15,19 @@ final class Frames {
 
   /** The frame of the conversation's packet number {@code index}. */
   static byte[] frame(Conversation flow, int index) {
+    return frame(flow, index, new byte[flow.payload()]);
+  }
+
+  /** A UDP datagram with this content. */
+  static byte[] datagram(
+      String source, int sourcePort, String target, int targetPort, byte[] payload) {
+    return frame(
+        new Conversation(17, source, sourcePort, target, targetPort, 1, payload.length),
+        0,
+        payload);
+  }
+
+  private static byte[] frame(Conversation flow, int index, byte[] payload) {
     ByteBuffer frame = ByteBuffer.allocate(ETHERNET + flow.packetBytes());
     frame.put(new byte[] {2, 0, 0, 0, 0, 2}).put(new byte[] {2, 0, 0, 0, 0, 1});
     frame.putShort((short) (flow.isV6() ? IPV6 : IPV4));
@@ -32,7 +45,7 @@ final class Frames {
     }
     int start = frame.position();
     putTransport(frame, flow, index);
-    frame.position(frame.limit());
+    frame.put(payload);
     putChecksum(frame, flow, start, transport, source, target);
     return frame.array();
   }
