@@ -2,9 +2,12 @@ package io.flowtally.http;
 
 import io.flowtally.collector.CollectorView;
 import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes metrics in one format. The library writes what is small; the flow metrics, of which there
@@ -26,7 +29,34 @@ public final class Exposition {
     out.flush();
   }
 
+  /** Writes everything in the order of the names; {@code out} is left open. */
   void write(MetricSnapshots metrics, OutputStream out) throws IOException {
-    format.library().write(out, metrics, escaping);
+    FlowWriter flows = format.flowWriter(escaping);
+    List<MetricSnapshot> others = new ArrayList<>();
+    for (MetricSnapshot metric : metrics) {
+      if (metric instanceof FlowCounter flow) {
+        writeByLibrary(others, out);
+        others.clear();
+        if (!flow.isEmpty()) {
+          flows.write(flow, out);
+        }
+      } else {
+        others.add(metric);
+      }
+    }
+    writeByLibrary(others, out);
+    if (format == Format.OPENMETRICS) {
+      out.write(WithoutEof.eof());
+    }
+  }
+
+  private void writeByLibrary(List<MetricSnapshot> metrics, OutputStream out) throws IOException {
+    if (format == Format.OPENMETRICS) {
+      WithoutEof part = new WithoutEof(out);
+      format.library().write(part, new MetricSnapshots(metrics), escaping);
+      part.end();
+    } else {
+      format.library().write(out, new MetricSnapshots(metrics), escaping);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.flowtally.http;
 
+import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -40,6 +41,11 @@ enum Format {
 
   ExpositionFormatWriter library() {
     return library;
+  }
+
+  /** Our own writer for flow metrics, good for one exposition. */
+  FlowWriter flowWriter(EscapingScheme escaping) {
+    return this == PROTOBUF ? new FlowProtobufWriter(escaping) : new FlowTextWriter(this, escaping);
   }
 
   String contentType() {

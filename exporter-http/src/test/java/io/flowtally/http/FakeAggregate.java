@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** An aggregate whose key's words are numbers of texts, one word a label. */
-final class FakeAggregate implements AggregateView {
+class FakeAggregate implements AggregateView {
   private final String name;
   private final List<String> labelNames;
   private final Buckets buckets;

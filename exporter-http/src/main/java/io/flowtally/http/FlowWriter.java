@@ -1,0 +1,10 @@
+package io.flowtally.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes flow metrics in one format. */
+interface FlowWriter {
+  /** Writes one metric that has buckets, as the library would, with a heap that stays flat. */
+  void write(FlowCounter metric, OutputStream out) throws IOException;
+}

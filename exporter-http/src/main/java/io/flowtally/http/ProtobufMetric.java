@@ -1,0 +1,109 @@
+package io.flowtally.http;
+
+import io.flowtally.collector.AggregateView;
+import io.flowtally.count.Bucket;
+import io.flowtally.http.SeriesLabels.SeriesLabel;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.model.snapshots.PrometheusNaming;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Renders a bucket as {@code io.prometheus.client.Metric}:
+ *
+ * <pre>
+ * 0A length  0A length name  12 length value       each label, sorted by name
+ * 1A length  09 double                             the counter: eight bytes, little-endian,
+ *            1A length 08 seconds                  and its created timestamp, a varint
+ * </pre>
+ *
+ * <p>Used by one thread; a rendering lasts until the next.
+ */
+final class ProtobufMetric {
+  private static final int LABEL = 0x0A;
+  private static final int LABEL_NAME = 0x0A;
+  private static final int LABEL_VALUE = 0x12;
+  private static final int COUNTER = 0x1A;
+  private static final int VALUE = 0x09;
+  private static final int CREATED = 0x1A;
+  private static final int SECONDS = 0x08;
+  private static final int VALUE_SIZE = 9;
+
+  private final AggregateView aggregate;
+  private final Quantity quantity;
+  private final SeriesLabel[] labels;
+
+  /** The name field of each label; for one with a fixed value the whole label. */
+  private final byte[][] rendered;
+
+  private final StringBuilder text = new StringBuilder();
+  private final Utf8Buffer value = new Utf8Buffer(256);
+  private final Utf8Buffer row = new Utf8Buffer(1024);
+
+  ProtobufMetric(FlowCounter metric, AggregateView aggregate, EscapingScheme escaping) {
+    this.aggregate = aggregate;
+    this.quantity = metric.quantity();
+    List<SeriesLabel> all = SeriesLabels.of(aggregate, metric.staticLabels());
+    this.labels = all.toArray(SeriesLabel[]::new);
+    this.rendered = new byte[labels.length][];
+    for (int i = 0; i < labels.length; i++) {
+      byte[] name =
+          PrometheusNaming.escapeName(labels[i].name(), escaping).getBytes(StandardCharsets.UTF_8);
+      row.put(LABEL_NAME);
+      Varint.put(name.length, row);
+      row.put(name);
+      rendered[i] = row.take();
+      if (labels[i].isFixed()) {
+        text.setLength(0);
+        text.append(labels[i].fixed());
+        putLabel(rendered[i]);
+        rendered[i] = row.take();
+      }
+    }
+  }
+
+  Utf8Buffer render(Bucket bucket) {
+    row.clear();
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i].isFixed()) {
+        row.put(rendered[i]);
+      } else {
+        text.setLength(0);
+        aggregate.appendLabelValue(bucket, labels[i].index(), text);
+        putLabel(rendered[i]);
+      }
+    }
+    putCounter(bucket);
+    return row;
+  }
+
+  /** A label whose value is in {@code text}. */
+  private void putLabel(byte[] name) {
+    value.clear();
+    value.putText(text);
+    row.put(LABEL);
+    Varint.put(name.length + 1 + Varint.size(value.size()) + value.size(), row);
+    row.put(name);
+    row.put(LABEL_VALUE);
+    Varint.put(value.size(), row);
+    row.put(value);
+  }
+
+  private void putCounter(Bucket bucket) {
+    int seconds = bucket.createdSeconds();
+    int timestamp = 1 + Varint.size(seconds);
+    row.put(COUNTER);
+    Varint.put(VALUE_SIZE + (seconds == 0 ? 0 : 2 + timestamp), row);
+    row.put(VALUE);
+    long bits = Double.doubleToRawLongBits((double) quantity.of(bucket));
+    for (int i = 0; i < Long.BYTES; i++) {
+      row.put((int) (bits >>> (8 * i)));
+    }
+    if (seconds != 0) {
+      row.put(CREATED);
+      Varint.put(timestamp, row);
+      row.put(SECONDS);
+      Varint.put(seconds, row);
+    }
+  }
+}
