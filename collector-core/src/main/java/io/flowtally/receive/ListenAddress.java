@@ -57,10 +57,6 @@ record ListenAddress(String text, @Nullable InetAddress host, int port) {
             + "': write :PORT, IPV4:PORT or [IPV6]:PORT, such as :2055 or 192.0.2.1:2055");
   }
 
-  boolean everyAddress() {
-    return host == null || host.isAnyLocalAddress();
-  }
-
   /** True for a socket bound to {@code local} that receives all that this address asks for. */
   boolean isCoveredBy(InetSocketAddress local) {
     return local.getPort() == port
