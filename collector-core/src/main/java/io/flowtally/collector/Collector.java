@@ -4,6 +4,7 @@ import io.flowtally.config.ListenAddress;
 import io.flowtally.config.Mistake;
 import io.flowtally.config.Reading;
 import io.flowtally.config.Settings;
+import io.flowtally.receive.InheritedSocket;
 import io.flowtally.receive.ListenException;
 import io.flowtally.receive.ListenerCounters;
 import io.flowtally.receive.ReceiveSettings;
@@ -72,7 +73,9 @@ public final class Collector extends Engine implements AutoCloseable {
             settings.listen().stream().map(ListenAddress::text).toList(),
             settings.receivers(),
             settings.receiveBufferBytes());
-    receivers = UdpReceivers.bind(wanted, loop -> newLoop());
+    List<InheritedSocket> inherited =
+        InheritedSocket.announced(System.getenv(), ProcessHandle.current().pid());
+    receivers = UdpReceivers.bind(wanted.withInherited(inherited), loop -> newLoop());
     housekeeping.start();
     ready = true;
   }
