@@ -64,7 +64,9 @@ final class Addresses {
 
   /** The prefix with its host bits cleared, as it should have been written. */
   static String withoutHostBits(IPAddress prefix) {
-    return prefix.toZeroHost().toCanonicalString();
+    // Without a length the library would take every bit for the host's.
+    IPAddress network = prefix.getPrefixLength() == null ? prefix : prefix.toZeroHost();
+    return network.toCanonicalString();
   }
 
   private static IPAddressStringParameters strict() {

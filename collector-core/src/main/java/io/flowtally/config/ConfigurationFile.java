@@ -8,7 +8,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 
 /** Reads a configuration file, or finds one. Static, without state. */
 public final class ConfigurationFile {
@@ -24,7 +23,10 @@ public final class ConfigurationFile {
   /** Reads this file: a flowtally.yaml, or an nfacctd.conf. Never throws. */
   public static Reading read(Path file) {
     try {
-      return YamlText.read(file, text(file), IntUnaryOperator.identity());
+      String text = text(file);
+      return NfacctdImport.looksLike(file, text)
+          ? NfacctdImport.of(file, text).settings(file)
+          : YamlText.read(file, text);
     } catch (IOException e) {
       return Reading.failed(file, List.of(new Mistake(file.toString(), 0, reason(file, e))));
     }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value and the place where it was written, for a mistake that only another room can find. Line
  * and column count from 1; line 0 is a default that stands in no file. For text, {@code column} is
- * where its first character stands.
+ * where its first character stands; column 0 is not known (an nfacctd.conf, which is read through
+ * its translation).
  *
  * <p>Two are equal when their values are: moving a line in the file changes nothing that it means.
  */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -13,16 +14,16 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 final class Mistakes {
   private final String file;
-  private final IntUnaryOperator lineOfFile;
+  private final @Nullable IntUnaryOperator lineOfFile;
   private final List<Mistake> found = new ArrayList<>();
 
   /**
    * Mistakes of this file.
    *
-   * @param lineOfFile from the line of the YAML text to the line of the file: not the same when the
-   *     text was made from an nfacctd.conf
+   * @param lineOfFile from the line of the YAML text to the line of the file, where the text was
+   *     made from an nfacctd.conf; null: the text is the file
    */
-  Mistakes(String file, IntUnaryOperator lineOfFile) {
+  Mistakes(String file, @Nullable IntUnaryOperator lineOfFile) {
     this.file = file;
     this.lineOfFile = lineOfFile;
   }
@@ -36,16 +37,19 @@ final class Mistakes {
   }
 
   void addAtYamlLine(int line, String text) {
-    found.add(new Mistake(file, lineOfFile.applyAsInt(line), text));
+    found.add(new Mistake(file, lineOfFile(line), text));
   }
 
   /** A value of this node's with its place. */
   <T> Located<T> locate(Node node, T value) {
     Mark mark = node.getStartMark();
     int line = mark.getLine() + 1;
-    int lineInFile = lineOfFile.applyAsInt(line);
-    int column = lineInFile == line ? mark.getColumn() + 1 : 0;
-    return new Located<>(value, file, lineInFile, column);
+    int column = lineOfFile == null ? mark.getColumn() + 1 : 0;
+    return new Located<>(value, file, lineOfFile(line), column);
+  }
+
+  private int lineOfFile(int yamlLine) {
+    return lineOfFile == null ? yamlLine : lineOfFile.applyAsInt(yamlLine);
   }
 
   boolean none() {

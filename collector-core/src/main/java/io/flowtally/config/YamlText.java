@@ -25,8 +25,13 @@ final class YamlText {
 
   private YamlText() {}
 
-  /** Reads this text as if it stood in {@code file}, whose lines it may map to others. */
-  static Reading read(Path file, String text, IntUnaryOperator lineOfFile) {
+  /** Reads this text of a file. */
+  static Reading read(Path file, String text) {
+    return read(file, text, null);
+  }
+
+  /** Reads text made from {@code file}: mistakes then name the lines that it was made from. */
+  static Reading read(Path file, String text, @Nullable IntUnaryOperator lineOfFile) {
     Mistakes mistakes = new Mistakes(file.toString(), lineOfFile);
     @Nullable Node node = compose(text, mistakes);
     if (!mistakes.none()) {

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AddressListsTest {
   private static Settings read(String yaml) {
-    return YamlText.read(Path.of("a.yaml"), "networks_file: null\n" + yaml, line -> line)
-        .settings();
+    return YamlText.read(Path.of("a.yaml"), "networks_file: null\n" + yaml).settings();
   }
 
   @ParameterizedTest
