@@ -47,7 +47,7 @@ public final class ConfigurationFile {
     for (Path directory : directories) {
       Path networks = directory.resolve(Defaults.NETWORKS_FILE);
       if (Files.exists(networks)) {
-        return Reading.of(null, Defaults.settings(networks), List.of());
+        return Reading.of(null, Defaults.settings(Defaults.NO_FILE, networks), List.of());
       }
     }
     Path last = directories.get(directories.size() - 1);

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The value of every key that a file leaves out. */
 final class Defaults {
+  /** Stands for the file in mistakes when there is none. */
+  static final String NO_FILE = "(built-in defaults)";
+
   static final String NETWORKS_FILE = "local.net";
   static final long RECEIVE_BUFFER = 32L << 20;
   static final Settings.Limits LIMITS =
@@ -18,36 +21,42 @@ final class Defaults {
 
   private Defaults() {}
 
-  static Settings settings(@Nullable Path networksFile) {
+  /**
+   * Settings of a file that says nothing.
+   *
+   * @param origin the file, for mistakes that a default leads to
+   */
+  static Settings settings(String origin, @Nullable Path networksFile) {
     return new Settings(
         List.of(new ListenAddress(":2055", null, 2055)),
         0,
         RECEIVE_BUFFER,
         new Settings.Exporters(List.of()),
         new Settings.Networks(
-            networksFile == null ? null : Located.builtIn(networksFile),
+            networksFile == null ? null : Located.byDefault(networksFile, origin),
             false,
             false,
-            List.of(Located.builtIn("Inside")),
+            List.of(Located.byDefault("Inside", origin)),
             Settings.Lookup.FILE,
             Settings.Lookup.FILE),
         Settings.Nat.INSIDE,
         Settings.Biflow.BOTH,
         new Settings.Sampling(true, List.of()),
         List.of(
-            aggregate("inbound", "dst local", "dst_host", "src_net"),
-            aggregate("outbound", "src local", "src_host", "dst_net")),
+            aggregate(origin, "inbound", "dst local", "dst_host", "src_net"),
+            aggregate(origin, "outbound", "src local", "src_host", "dst_net")),
         LIMITS,
         METRICS,
         new Settings.Http(List.of(new ListenAddress(":9999", null, 9999)), null, false),
         STATE);
   }
 
-  private static Settings.Aggregate aggregate(String name, String filter, String... by) {
+  private static Settings.Aggregate aggregate(
+      String origin, String name, String filter, String... by) {
     return new Settings.Aggregate(
-        Located.builtIn(name),
-        Located.builtIn(filter),
-        List.of(by).stream().map(Located::builtIn).toList(),
+        Located.byDefault(name, origin),
+        Located.byDefault(filter, origin),
+        List.of(by).stream().map(key -> Located.byDefault(key, origin)).toList(),
         LIMITS.buckets());
   }
 }

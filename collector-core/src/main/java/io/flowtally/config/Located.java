@@ -11,11 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Two are equal when their values are: moving a line in the file changes nothing that it means.
  */
 public record Located<T>(T value, String file, int line, int column) {
-  /** The name that a default bears in a mistake. */
-  private static final String BUILT_IN = "(built-in default)";
-
-  static <T> Located<T> builtIn(T value) {
-    return new Located<>(value, BUILT_IN, 0, 0);
+  /** A default of a file that leaves the key out. */
+  static <T> Located<T> byDefault(T value, String file) {
+    return new Located<>(value, file, 0, 0);
   }
 
   /** A mistake at this place. */

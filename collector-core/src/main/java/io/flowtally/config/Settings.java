@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Left to the collector: that filters and keys compile, that groups exist in the networks file,
  * and that something is local. That last one is a mistake only if some aggregate's filter says
  * {@code local}; without such a filter an empty {@code local} is fine (an imported nfacctd.conf
- * names its networks in the filters).
+ * names its networks in the filters). Its default is Inside if some filter says {@code local},
+ * otherwise nothing.
  *
  * @param listen UDP sockets, at least one
  * @param receivers SO_REUSEPORT sockets of each listener; 0: as many as fit the machine

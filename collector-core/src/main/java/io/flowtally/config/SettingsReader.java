@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -32,6 +33,7 @@ final class SettingsReader {
           "metrics",
           "http",
           "state");
+  private static final Pattern LOCAL = Pattern.compile("\\blocal\\b");
   private static final int MOST_RECEIVERS = 64;
   private static final int MOST_STATE = 1_000_000;
   private static final long MOST_BYTES = 1L << 30;
@@ -53,19 +55,22 @@ final class SettingsReader {
   /** Settings with defaults in place of mistakes; good only if there are none. */
   Settings read(@Nullable Node node) {
     Section root = Section.root(node, KEYS, mistakes);
-    Settings byDefault = Defaults.settings(file.resolveSibling(Defaults.NETWORKS_FILE));
+    Settings byDefault =
+        Defaults.settings(file.toString(), file.resolveSibling(Defaults.NETWORKS_FILE));
     Settings.Limits limits = limits(root);
+    List<Settings.Aggregate> aggregates =
+        new AggregatesReader(mistakes, scalars)
+            .read(root, byDefault.aggregates(), limits.buckets());
     return new Settings(
         addresses.listen(root, "listen", byDefault.listen()),
         scalars.integerOrAuto(root, "receivers", MOST_RECEIVERS),
         scalars.size(root, "receive_buffer", Defaults.RECEIVE_BUFFER, 1 << 12, MOST_BYTES),
         exporters(root),
-        networks(root, byDefault.networks()),
+        networks(root, byDefault.networks(), aggregates),
         scalars.choice(root, "nat", byDefault.nat()),
         scalars.choice(root, "biflow", byDefault.biflow()),
         sampling(root),
-        new AggregatesReader(mistakes, scalars)
-            .read(root, byDefault.aggregates(), limits.buckets()),
+        aggregates,
         limits,
         new MetricsReader(mistakes, scalars).read(root),
         http(root, byDefault.http()),
@@ -77,7 +82,8 @@ final class SettingsReader {
     return new Settings.Exporters(addresses.prefixes(section, "allow"));
   }
 
-  private Settings.Networks networks(Section root, Settings.Networks byDefault) {
+  private Settings.Networks networks(
+      Section root, Settings.Networks byDefault, List<Settings.Aggregate> aggregates) {
     Located<Path> networksFile =
         root.saysNull("networks_file")
             ? null
@@ -85,20 +91,21 @@ final class SettingsReader {
                 ? path(root, "networks_file", Defaults.NETWORKS_FILE)
                 : byDefault.file();
     if (networksFile != null && !Files.exists(networksFile.value())) {
-      missing(networksFile);
+      mistakes.add(networksFile.mistake(ConfigurationFile.missingNetworks(networksFile.value())));
     }
     return new Settings.Networks(
         networksFile,
         scalars.flag(root, "networks_file_filter", false),
         scalars.flag(root, "networks_file_no_lpm", false),
-        local(root, networksFile == null ? List.of() : byDefault.local()),
+        local(root, sayLocal(aggregates) ? byDefault.local() : List.of()),
         scalars.choice(root, "net", byDefault.net()),
         scalars.choice(root, "as", byDefault.as()));
   }
 
-  private void missing(Located<Path> networksFile) {
-    Mistake mistake = networksFile.mistake(ConfigurationFile.missingNetworks(networksFile.value()));
-    mistakes.add(mistake.line() > 0 ? mistake : new Mistake(file.toString(), 0, mistake.text()));
+  /** The default group may be missing from a networks file whose filters never ask for it. */
+  private static boolean sayLocal(List<Settings.Aggregate> aggregates) {
+    return aggregates.stream()
+        .anyMatch(aggregate -> LOCAL.matcher(aggregate.filter().value()).find());
   }
 
   private List<Located<String>> local(Section root, List<Located<String>> byDefault) {

@@ -26,7 +26,7 @@ class ConfigurationFileTest {
   }
 
   private Settings defaults() {
-    return Defaults.settings(directory.resolve("local.net"));
+    return Defaults.settings("", directory.resolve("local.net"));
   }
 
   @Test
@@ -56,7 +56,7 @@ class ConfigurationFileTest {
     assertThat(reading.file()).isEqualTo(other.resolve("flowtally.yaml"));
     assertThat(reading.settings().receivers()).isEqualTo(3);
     assertThat(reading.settings().networks().file())
-        .isEqualTo(Located.builtIn(other.resolve("local.net")));
+        .isEqualTo(Located.byDefault(other.resolve("local.net"), ""));
   }
 
   @Test
@@ -108,7 +108,22 @@ class ConfigurationFileTest {
                 + " does not exist: write your networks to it, or networks_file: null to go"
                 + " without");
     assertThat(read("networks_file: null\n").settings().networks().file()).isNull();
-    assertThat(read("networks_file: null\n").settings().networks().local()).isEmpty();
+  }
+
+  @Test
+  void makesTheGroupInsideLocalOnlyIfSomeFilterAsks() throws IOException {
+    String explicit = "aggregates: {a: {filter: dst net 10.0.0.0/8, by: [dst_host]}}\n";
+    String asking = "aggregates: {a: {filter: not dst local, by: [dst_host]}}\n";
+
+    assertThat(read(explicit).settings().networks().local()).isEmpty();
+    assertThat(read(asking).settings().networks().local())
+        .extracting(Located::value)
+        .containsExactly("Inside");
+    assertThat(read(asking).settings().networks().local().get(0).mistake("no such group"))
+        .hasToString(directory.resolve("flowtally.yaml") + ": no such group");
+    assertThat(read(explicit + "local: [NSRC]\n").settings().networks().local())
+        .extracting(Located::value)
+        .containsExactly("NSRC");
   }
 
   @Test
@@ -118,9 +133,9 @@ class ConfigurationFileTest {
             .settings();
 
     assertThat(settings.http().webConfigFile())
-        .isEqualTo(Located.builtIn(directory.resolve("tls/web.yml")));
+        .isEqualTo(Located.byDefault(directory.resolve("tls/web.yml"), ""));
     assertThat(settings.state().directory())
-        .isEqualTo(Located.builtIn(Path.of("/var/lib/flowtally")));
+        .isEqualTo(Located.byDefault(Path.of("/var/lib/flowtally"), ""));
   }
 
   @Test

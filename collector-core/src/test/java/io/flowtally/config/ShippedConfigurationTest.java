@@ -26,7 +26,7 @@ class ShippedConfigurationTest {
     Reading reading = ConfigurationFile.read(CONF.resolve("flowtally.yaml"));
 
     assertThat(reading.mistakes()).isEmpty();
-    assertThat(reading.settings()).isEqualTo(Defaults.settings(CONF.resolve("local.net")));
+    assertThat(reading.settings()).isEqualTo(Defaults.settings("", CONF.resolve("local.net")));
   }
 
   @Test
