@@ -1,16 +1,31 @@
 package io.flowtally.classify;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * What one aggregate counts, and under which key: its filter and its {@code by:} list, compiled.
- * Immutable; shared by all loops.
+ * What one aggregate counts, and under which key: its filter and its {@code by:} list, compiled
+ * against the networks. Immutable and shared by all loops; scratch arrays are the caller's.
  */
 public final class AggregatePlan {
   private final String name;
+  private final Filter filter;
+  private final KeyLayout layout;
+  private final KeyPart[] parts;
+  private final KeyLabel[] labels;
+  private final int words;
+  private final int firstNumberWord;
 
-  private AggregatePlan(String name) {
+  private AggregatePlan(String name, Filter filter, KeyLayout layout, List<KeyColumn> by) {
     this.name = name;
+    this.filter = filter;
+    this.layout = layout;
+    this.parts = layout.parts();
+    this.labels = by.stream().map(layout::label).toArray(KeyLabel[]::new);
+    this.words = layout.words();
+    this.firstNumberWord = layout.firstNumberWord();
   }
 
   /**
@@ -18,13 +33,37 @@ public final class AggregatePlan {
    *
    * @param filter empty: everything
    * @param by key columns by their configuration names
+   * @param networks those that {@link FlowFacts#of} will be given too
    * @throws FilterException with the column of the mistake
    * @throws KeyException when {@code by} makes no key
    */
   public static AggregatePlan compile(
       String name, String filter, List<String> by, Networks networks)
       throws FilterException, KeyException {
-    return new AggregatePlan(name);
+    List<KeyColumn> columns = columns(by);
+    Set<KeyColumn> asSet = EnumSet.copyOf(columns);
+    NetRule rule = new NetRule(networks, asSet);
+    KeyLayout layout = new KeyLayout(asSet, rule);
+    return new AggregatePlan(name, Filter.compile(filter, networks, rule), layout, columns);
+  }
+
+  private static List<KeyColumn> columns(List<String> by) throws KeyException {
+    List<KeyColumn> columns = new ArrayList<>();
+    for (String key : by) {
+      KeyColumn column = KeyColumn.named(key);
+      if (column == null) {
+        throw new KeyException(
+            "no key is named " + Quoted.of(key) + "; the keys are " + KeyColumn.all());
+      }
+      if (columns.contains(column)) {
+        throw new KeyException(key + " stands twice");
+      }
+      columns.add(column);
+    }
+    if (columns.isEmpty()) {
+      throw new KeyException("no key; write one or more of " + KeyColumn.all());
+    }
+    return columns;
   }
 
   public String name() {
@@ -33,36 +72,58 @@ public final class AggregatePlan {
 
   /** Length of a key. */
   public int keyWords() {
-    return 4;
+    return words;
   }
 
   /** The label of each column, in the order of {@code by}. */
   public List<String> labelNames() {
-    return List.of();
+    return List.of(labels).stream().map(KeyLabel::name).toList();
   }
 
   /** Whether the aggregate counts this record. */
   public boolean matches(FlowFacts facts) {
-    return true;
+    return filter.matches(facts);
   }
 
   /** Writes the record's key to the first {@link #keyWords} words of {@code out}. */
-  public void key(FlowFacts facts, long[] out) {}
+  public void key(FlowFacts facts, long[] out) {
+    for (int word = firstNumberWord; word < words; word++) {
+      out[word] = 0;
+    }
+    for (KeyPart part : parts) {
+      part.write(facts, out);
+    }
+  }
 
   /**
-   * Makes every unbounded part of a key {@code other}: hosts, ports, interfaces, and the nets and
-   * AS numbers that are not from the networks file.
+   * Makes every unbounded part of a key {@code other}: hosts, ports, interfaces, VLANs, and the
+   * nets and AS numbers that are not from the networks file.
    */
-  public void fold(long[] key) {}
+  public void fold(long[] key) {
+    for (KeyPart part : parts) {
+      if (!part.isBounded(key)) {
+        part.makeOther(key);
+      }
+    }
+  }
 
   /** Makes every part {@code other}: one key for the whole aggregate. */
-  public void foldAll(long[] key) {}
+  public void foldAll(long[] key) {
+    for (KeyPart part : parts) {
+      part.makeOther(key);
+    }
+  }
 
   /** Appends the value of the label at {@code index} of {@link #labelNames}. */
-  public void appendLabel(int index, long[] key, StringBuilder out) {}
+  public void appendLabel(int index, long[] key, StringBuilder out) {
+    labels[index].append(key, out);
+  }
 
-  /** True when a key means the same in both, so that buckets may be kept over a reload. */
+  /**
+   * True when a key reads the same in both, so that buckets may be kept over a reload: the same
+   * columns in any order. Groups keep their numbers for the life of the process.
+   */
   public boolean sameKeyAs(AggregatePlan other) {
-    return false;
+    return layout.columns().equals(other.layout.columns());
   }
 }

@@ -107,6 +107,16 @@ public final class Networks {
     return row >= 0 && rows[row].hi() == hi && rows[row].lo() == lo;
   }
 
+  /** True when the file has exactly this prefix. */
+  boolean isRow(long hi, long lo, int length) {
+    for (NetworkRow row : rows) {
+      if (row.hi() == hi && row.lo() == lo && row.length() == length) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Nullable String groupNamed(String name) {
     return LocalNetworks.group(file, name);
   }

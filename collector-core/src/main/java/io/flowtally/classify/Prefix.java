@@ -54,9 +54,11 @@ record Prefix(long hi, long lo, int length) {
 
   /** An IPv6 prefix never contains an IPv4 address. */
   boolean contains(long addressHi, long addressLo) {
-    return isV4() == isV4(addressHi, addressLo)
-        && ((addressHi ^ hi) & maskHi(length)) == 0
-        && ((addressLo ^ lo) & maskLo(length)) == 0;
+    return isV4() == isV4(addressHi, addressLo) && containsIgnoringFamily(addressHi, addressLo);
+  }
+
+  boolean containsIgnoringFamily(long addressHi, long addressLo) {
+    return ((addressHi ^ hi) & maskHi(length)) == 0 && ((addressLo ^ lo) & maskLo(length)) == 0;
   }
 
   @Override

@@ -1,0 +1,20 @@
+package io.flowtally.classify;
+
+/** A compiled filter: whether it takes a record. Immutable; allocates nothing. */
+interface Filter {
+  boolean matches(FlowFacts facts);
+
+  /** Takes every record. */
+  Filter EVERYTHING = facts -> true;
+
+  /**
+   * Compiles a filter.
+   *
+   * @param text empty: everything
+   * @param networks what {@code local} and groups mean
+   * @param rule how the aggregate finds an AS
+   */
+  static Filter compile(String text, Networks networks, NetRule rule) throws FilterException {
+    return text.isBlank() ? EVERYTHING : new FilterParser(text, networks, rule).parse();
+  }
+}
