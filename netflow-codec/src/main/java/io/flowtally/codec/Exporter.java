@@ -1,18 +1,50 @@
 package io.flowtally.codec;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One exporter: what it taught us, and the counters of what it sent. Shared by all loops; counters
- * may be read by any thread at any time.
+ * One exporter: what it taught us, and the counters of what it sent. Shared by all loops; what is
+ * public may be read by any thread at any time.
  */
 public final class Exporter {
+  /** Stands in before the first datagram. */
+  static final Exporter NONE =
+      new Exporter(
+          0, 0, new CodecLimits(1, 1, 0, 0), new MemoryBudget(0, 0), new MemoryBudget(0, 0));
+
+  private static final int SAMPLER_WEIGHT = 48;
+
   private final long addressHi;
   private final long addressLo;
+  private final ExporterCounters counters = new ExporterCounters();
+  private final MemoryBudget.Allowance stateAllowance;
+  private final MemoryBudget.Allowance heldAllowance;
+  private final TemplateStore templates;
+  private final DomainStore domains;
+  private final HeldSets held;
+  private final TotalsLedger ledger;
+  private volatile SamplerStore samplers = SamplerStore.EMPTY;
+  private volatile double overrideRate;
+  private volatile double headerRate;
+  private volatile double recordRate;
+  private volatile long lastDatagramMs;
+  private volatile boolean known;
 
-  Exporter(long addressHi, long addressLo) {
+  Exporter(
+      long addressHi,
+      long addressLo,
+      CodecLimits limits,
+      MemoryBudget stateBudget,
+      MemoryBudget heldBudget) {
     this.addressHi = addressHi;
     this.addressLo = addressLo;
+    this.stateAllowance = new MemoryBudget.Allowance(stateBudget);
+    this.heldAllowance = new MemoryBudget.Allowance(heldBudget);
+    this.templates = new TemplateStore(limits.templatesPerExporter(), stateAllowance);
+    this.domains = new DomainStore(counters, stateAllowance);
+    this.held = new HeldSets(limits.heldBytesPerExporter(), counters, heldAllowance);
+    this.ledger = new TotalsLedger(stateAllowance);
   }
 
   public long addressHi() {
@@ -25,72 +57,176 @@ public final class Exporter {
 
   /** Decoded datagrams of one version. */
   public long datagrams(ProtocolVersion version) {
-    return 0;
+    return counters.datagrams(version).sum();
   }
 
   /** Data records that were read as flows; both halves of a biflow are one record. */
   public long records(ProtocolVersion version) {
-    return 0;
+    return counters.records(version).sum();
   }
 
-  /** Flows delivered: records, and the reverse halves of biflows. */
+  /** Calls of {@link RecordSink#onFlow}: a record's halves that have anything in them. */
   public long flows() {
-    return 0;
+    return counters.flows.sum();
   }
 
   /** Data records of options templates. */
   public long optionRecords() {
-    return 0;
+    return counters.optionRecords.sum();
   }
 
   /** Data records that are no flows: NAT logs, NSEL flow-created, records without counters. */
   public long events() {
-    return 0;
+    return counters.events.sum();
   }
 
   public long errors(WireError error) {
-    return 0;
+    return counters.errors(error);
   }
 
   /** Datagrams of v9 that were sent and never came. */
   public long missedDatagrams() {
-    return 0;
+    return counters.missedDatagrams.sum();
   }
 
   /** Records of v5 and IPFIX that were sent and never came. */
   public long missedRecords() {
-    return 0;
+    return counters.missedRecords.sum();
   }
 
+  /** Templates known now. */
   public long templateCount() {
-    return 0;
+    return templates.size();
   }
 
   /** Data sets that came before their template, by what became of them. */
   public long heldSets(HeldOutcome outcome) {
-    return 0;
+    return counters.held(outcome);
+  }
+
+  /** Data sets that wait for their template now. */
+  public long heldNow() {
+    return held.size();
   }
 
   /**
-   * The rates in force by where they came from: {@code override}, {@code header}, {@code record},
-   * {@code sampler N}, {@code interface N}, {@code system}.
+   * The rates by where they came from: {@code override}, {@code header} (of v5), {@code record},
+   * and from options data {@code sampler N}, {@code interface N}, {@code system}. At most some
+   * thirty of them.
    */
   public Map<String, Double> samplingRates() {
-    return Map.of();
+    Map<String, Double> rates = new LinkedHashMap<>();
+    putIfSet(rates, "override", overrideRate);
+    putIfSet(rates, "header", headerRate);
+    putIfSet(rates, "record", recordRate);
+    samplers.report(rates);
+    return rates;
+  }
+
+  private static void putIfSet(Map<String, Double> rates, String source, double rate) {
+    if (rate != 0) {
+      rates.put(source, rate);
+    }
   }
 
   /** Flow records that name a sampler which no options data has described. */
   public long unknownSamplingRecords() {
-    return 0;
+    return counters.unknownSampling.sum();
   }
 
   /** Unix time of the last decoded datagram, 0 before the first. */
   public long lastDatagramMs() {
-    return 0;
+    return lastDatagramMs;
   }
 
-  /** Whether any datagram of it has been decoded. */
+  /** Whether something of it has been decoded, so that it is more than an address on a datagram. */
   public boolean decodedAny() {
-    return lastDatagramMs() != 0;
+    return known;
+  }
+
+  ExporterCounters counters() {
+    return counters;
+  }
+
+  TemplateStore templates() {
+    return templates;
+  }
+
+  DomainStore domains() {
+    return domains;
+  }
+
+  HeldSets held() {
+    return held;
+  }
+
+  TotalsLedger ledger() {
+    return ledger;
+  }
+
+  SamplerStore samplers() {
+    return samplers;
+  }
+
+  /** Options data says a rate; true if that is new. */
+  boolean sampler(int kind, int domain, long id, double rate) {
+    if (samplers.rate(kind, domain, id) == rate) {
+      return false;
+    }
+    return learn(kind, domain, id, rate);
+  }
+
+  private synchronized boolean learn(int kind, int domain, long id, double rate) {
+    SamplerStore next = samplers.with(kind, domain, id, rate);
+    int more = SAMPLER_WEIGHT * (next.size() - samplers.size());
+    if (next == samplers || (more > 0 && !stateAllowance.take(more))) {
+      return false;
+    }
+    samplers = next;
+    return true;
+  }
+
+  void overrideRate(double rate) {
+    if (overrideRate != rate) {
+      overrideRate = rate;
+    }
+  }
+
+  void headerRate(double rate) {
+    if (headerRate != rate) {
+      headerRate = rate;
+    }
+  }
+
+  void recordRate(double rate) {
+    if (recordRate != rate) {
+      recordRate = rate;
+    }
+  }
+
+  void datagramAt(long nowMs) {
+    if (lastDatagramMs != nowMs) {
+      lastDatagramMs = nowMs;
+    }
+  }
+
+  /** It has sent something of sense; strangers cannot make the table forget it from now on. */
+  void becomeKnown() {
+    known = true;
+    stateAllowance.known();
+    heldAllowance.known();
+  }
+
+  /** Expires held sets, settles gaps. */
+  void sweep(long heldUntilMs, long gapsUntilMs) {
+    held.expire(heldUntilMs);
+    domains.forEach(domain -> domain.sequence.settle(gapsUntilMs));
+  }
+
+  /** The table forgets it: whatever it held or missed is settled, its memory given back. */
+  void forget() {
+    sweep(Long.MAX_VALUE, Long.MAX_VALUE);
+    stateAllowance.giveBackAll();
+    heldAllowance.giveBackAll();
   }
 }

@@ -3,47 +3,236 @@ package io.flowtally.codec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Every exporter, shared by all loops. */
+/**
+ * Every exporter, shared by all loops; what they taught us and sent.
+ *
+ * <p>Bounded against forged addresses. An address is a stranger until something of it decodes;
+ * strangers share a small region, where the one that was silent longest makes room. Then it is
+ * known, for as long as {@link CodecLimits#exporters} allows: only an exporter that was silent for
+ * {@link #IDLE_MS} gives up its place. In the second half of the places, templates alone do not
+ * make an exporter known; records do. Past the limit exporters stay strangers: they are decoded as
+ * long as they are remembered. What a forgotten exporter counted is kept in sum.
+ *
+ * <p>Finding a known exporter takes no lock; everything about strangers does.
+ */
 public final class ExporterTable {
+  /** An exporter that was silent for an hour gives way to a new one. */
+  static final long IDLE_MS = 3_600_000;
+
+  private static final long STATE_OCTETS = 64 << 20;
+  private static final long FAIR_SHARE = 16 << 10;
+  private static final int HELD_SHARES = 64;
+  private static final int LEAST_STRANGERS = 64;
+
+  private record Address(long hi, long lo) {}
+
   private final CodecLimits limits;
+  private final int strangersLimit;
+  private final MemoryBudget stateBudget = new MemoryBudget(STATE_OCTETS, FAIR_SHARE);
+  private final MemoryBudget heldBudget;
+  private final ExporterCounters forgotten = new ExporterCounters();
+  private final Map<Address, Exporter> strangers = new LinkedHashMap<>(16, 0.75f, true);
+  private volatile AtomicReferenceArray<@Nullable Exporter> known = new AtomicReferenceArray<>(64);
+  private int knownCount;
 
   public ExporterTable(CodecLimits limits) {
     this.limits = limits;
+    this.strangersLimit = Math.max(LEAST_STRANGERS, limits.exporters() / 16);
+    this.heldBudget = new MemoryBudget(HELD_SHARES * limits.heldBytesPerExporter(), FAIR_SHARE);
   }
 
   public CodecLimits limits() {
     return limits;
   }
 
-  public void forEach(Consumer<Exporter> consumer) {}
-
-  public @Nullable Exporter find(long hi, long lo) {
-    return null;
+  /** Every exporter that is remembered, strangers last. */
+  public void forEach(Consumer<Exporter> consumer) {
+    AtomicReferenceArray<@Nullable Exporter> entries = known;
+    for (int i = 0; i < entries.length(); i++) {
+      Exporter exporter = entries.getAcquire(i);
+      if (exporter != null) {
+        consumer.accept(exporter);
+      }
+    }
+    for (Exporter stranger : strangers()) {
+      consumer.accept(stranger);
+    }
   }
 
-  /** Errors in all, with those of exporters that the table does not remember. */
+  private synchronized Exporter[] strangers() {
+    return strangers.values().toArray(new Exporter[0]);
+  }
+
+  public @Nullable Exporter find(long hi, long lo) {
+    Exporter exporter = findKnown(hi, lo);
+    return exporter != null ? exporter : findStranger(hi, lo);
+  }
+
+  private synchronized @Nullable Exporter findStranger(long hi, long lo) {
+    Exporter known = findKnown(hi, lo);
+    return known != null ? known : strangers.get(new Address(hi, lo));
+  }
+
+  private @Nullable Exporter findKnown(long hi, long lo) {
+    AtomicReferenceArray<@Nullable Exporter> entries = known;
+    int mask = entries.length() - 1;
+    for (int i = hash(hi, lo) & mask; ; i = i + 1 & mask) {
+      Exporter exporter = entries.getAcquire(i);
+      if (exporter == null || (exporter.addressLo() == lo && exporter.addressHi() == hi)) {
+        return exporter;
+      }
+    }
+  }
+
+  /** The exporter of a datagram that is about to be decoded. */
+  Exporter obtain(long hi, long lo) {
+    Exporter exporter = findKnown(hi, lo);
+    return exporter != null ? exporter : stranger(hi, lo);
+  }
+
+  private synchronized Exporter stranger(long hi, long lo) {
+    Exporter exporter = findStranger(hi, lo);
+    if (exporter == null) {
+      if (strangers.size() >= strangersLimit) {
+        Iterator<Exporter> eldest = strangers.values().iterator();
+        Exporter leaving = eldest.next();
+        eldest.remove();
+        forget(leaving);
+      }
+      exporter = new Exporter(hi, lo, limits, stateBudget, heldBudget);
+      strangers.put(new Address(hi, lo), exporter);
+    }
+    return exporter;
+  }
+
+  /** Something of a stranger has decoded: a template, or also a record. */
+  synchronized void welcome(Exporter exporter, boolean sentRecords, long nowMs) {
+    Address address = new Address(exporter.addressHi(), exporter.addressLo());
+    boolean room = sentRecords || knownCount < limits.exporters() / 2;
+    if (!room || strangers.get(address) != exporter) {
+      return;
+    }
+    if (knownCount >= limits.exporters() && !forgetIdle(nowMs)) {
+      return;
+    }
+    strangers.remove(address);
+    exporter.becomeKnown();
+    if (2 * (knownCount + 1) > known.length()) {
+      known = copyWithout(null, 2 * known.length());
+    }
+    insert(known, exporter);
+    knownCount++;
+  }
+
+  private boolean forgetIdle(long nowMs) {
+    Exporter idle = null;
+    for (int i = 0; i < known.length(); i++) {
+      Exporter one = known.getPlain(i);
+      if (one != null && (idle == null || one.lastDatagramMs() < idle.lastDatagramMs())) {
+        idle = one;
+      }
+    }
+    if (idle == null || idle.lastDatagramMs() > nowMs - IDLE_MS) {
+      return false;
+    }
+    known = copyWithout(idle, known.length());
+    knownCount--;
+    forget(idle);
+    return true;
+  }
+
+  private void forget(Exporter exporter) {
+    exporter.forget();
+    forgotten.add(exporter.counters());
+  }
+
+  private AtomicReferenceArray<@Nullable Exporter> copyWithout(
+      @Nullable Exporter left, int length) {
+    AtomicReferenceArray<@Nullable Exporter> fresh = new AtomicReferenceArray<>(length);
+    for (int i = 0; i < known.length(); i++) {
+      Exporter exporter = known.getPlain(i);
+      if (exporter != null && exporter != left) {
+        insert(fresh, exporter);
+      }
+    }
+    return fresh;
+  }
+
+  private static void insert(AtomicReferenceArray<@Nullable Exporter> entries, Exporter exporter) {
+    int mask = entries.length() - 1;
+    int i = hash(exporter.addressHi(), exporter.addressLo()) & mask;
+    while (entries.getPlain(i) != null) {
+      i = i + 1 & mask;
+    }
+    entries.setRelease(i, exporter);
+  }
+
+  private static int hash(long hi, long lo) {
+    long h = (hi * 31 + lo) * 0x9E3779B97F4A7C15L;
+    return (int) (h >>> 32);
+  }
+
+  /** A datagram that does not even create a stranger. */
+  void reject(WireError error, long hi, long lo) {
+    Exporter exporter = find(hi, lo);
+    (exporter == null ? forgotten : exporter.counters()).error(error);
+  }
+
+  /** Errors in all: of every exporter, of those forgotten, and of addresses never remembered. */
   public long errors(WireError error) {
-    return 0;
+    long[] sum = {forgotten.errors(error)};
+    forEach(exporter -> sum[0] += exporter.errors(error));
+    return sum[0];
   }
 
   /** Datagrams decoded in all, with those of exporters that the table no longer remembers. */
   public long decodedDatagrams() {
-    return 0;
+    long[] sum = {0};
+    for (ProtocolVersion version : ProtocolVersion.values()) {
+      sum[0] += forgotten.datagrams(version).sum();
+      forEach(exporter -> sum[0] += exporter.datagrams(version));
+    }
+    return sum[0];
+  }
+
+  /** Calls of {@link RecordSink#onFlow} in all, likewise. */
+  public long flows() {
+    long[] sum = {forgotten.flows.sum()};
+    forEach(exporter -> sum[0] += exporter.flows());
+    return sum[0];
+  }
+
+  /** Octets that templates, domains, samplers and totals of all exporters take, estimated. */
+  public long stateOctets() {
+    return stateBudget.used();
+  }
+
+  /** Octets of data sets that wait for their templates. */
+  public long heldOctets() {
+    return heldBudget.used();
   }
 
   /** Expires held sets, settles sequence gaps; call it every second or so, from any thread. */
-  public void sweep(long nowMs) {}
+  public void sweep(long nowMs) {
+    long heldUntilMs = nowMs - limits.heldForMs();
+    long gapsUntilMs = nowMs - SequenceTracker.PATIENCE_MS;
+    forEach(exporter -> exporter.sweep(heldUntilMs, gapsUntilMs));
+  }
 
-  /** Writes templates, sampling and sequence state. */
+  /** Writes templates, sampling and sequence state of the known exporters. */
   public void save(DataOutput out) throws IOException {}
 
   /**
    * Reads what {@link #save} wrote into an empty table.
    *
-   * @throws IOException if the data is of another version or damaged; the table is then empty
+   * @throws IOException if the data is of another version or damaged
    */
   public void restore(DataInput in) throws IOException {}
 }

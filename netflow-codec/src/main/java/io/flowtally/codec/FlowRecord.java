@@ -1,12 +1,27 @@
 package io.flowtally.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One flow in one direction: a reusable view that is valid inside {@link RecordSink#onFlow} only.
  *
  * <p>What a record does not say reads as 0. Addresses and ports are those of the policy: inside or
- * on the wire; octets and packets have sampling applied, if the policy says so.
+ * on the wire; octets and packets have sampling applied, if the policy says so. In the reverse half
+ * of a biflow, source and destination have changed places.
+ *
+ * <p>Addresses and counters are set by {@link FlowReader}; the other fields are read from the
+ * record when they are asked for.
  */
 public final class FlowRecord {
+  byte[] buffer = new byte[0];
+  int base;
+  int[] slots = new int[Slot.COUNT];
+  boolean reverse;
+  boolean natInside;
+
+  /** The sampled packet that stands in for fields that the record has not, null if none. */
+  @Nullable SampledFrame frame;
+
   long srcHi;
   long srcLo;
   long dstHi;
@@ -17,6 +32,29 @@ public final class FlowRecord {
   long exporterLo;
 
   FlowRecord() {}
+
+  /** A field as an unsigned integer, 0 if absent. */
+  long unsigned(int slot) {
+    int place = slots[slot];
+    return Wire.unsigned(buffer, base + (place >>> 16), place & 0xFFFF);
+  }
+
+  boolean has(int slot) {
+    return (slots[slot] & 0xFFFF) != 0;
+  }
+
+  int offset(int slot) {
+    return base + (slots[slot] >>> 16);
+  }
+
+  int length(int slot) {
+    return slots[slot] & 0xFFFF;
+  }
+
+  private long firstOf(int slot, int other) {
+    long value = unsigned(slot);
+    return value != 0 ? value : unsigned(other);
+  }
 
   public long srcHi() {
     return srcHi;
@@ -35,78 +73,139 @@ public final class FlowRecord {
   }
 
   public int srcPort() {
-    return 0;
+    return reverse ? forwardDstPort() : forwardSrcPort();
   }
 
   public int dstPort() {
-    return 0;
+    return reverse ? forwardSrcPort() : forwardDstPort();
+  }
+
+  private int forwardSrcPort() {
+    SampledFrame sampled = frame;
+    return sampled != null && !has(Slot.SRC_PORT)
+        ? sampled.srcPort
+        : (int) firstOf(Slot.SRC_PORT, Slot.UDP_SRC_PORT) & 0xFFFF;
+  }
+
+  private int forwardDstPort() {
+    SampledFrame sampled = frame;
+    if (sampled != null && !has(Slot.DST_PORT)) {
+      return sampled.dstPort;
+    }
+    int inside = natInside ? (int) unsigned(Slot.POST_DST_PORT) & 0xFFFF : 0;
+    return inside != 0 ? inside : (int) firstOf(Slot.DST_PORT, Slot.UDP_DST_PORT) & 0xFFFF;
   }
 
   public int protocol() {
-    return 0;
+    SampledFrame sampled = frame;
+    return sampled != null && !has(Slot.PROTOCOL)
+        ? sampled.protocol
+        : (int) unsigned(Slot.PROTOCOL) & 0xFF;
   }
 
   public int tos() {
-    return 0;
+    if (reverse && has(Slot.REVERSE_TOS)) {
+      return (int) unsigned(Slot.REVERSE_TOS) & 0xFF;
+    }
+    SampledFrame sampled = frame;
+    return sampled != null && !has(Slot.TOS) ? sampled.tos : (int) unsigned(Slot.TOS) & 0xFF;
   }
 
+  /** TCP control bits, also those beyond the first eight. In a reverse half, those of RFC 5103. */
   public int tcpFlags() {
-    return 0;
+    SampledFrame sampled = frame;
+    return sampled != null && !has(Slot.TCP_FLAGS)
+        ? sampled.tcpFlags
+        : (int) unsigned(reverse ? Slot.REVERSE_TCP_FLAGS : Slot.TCP_FLAGS) & 0xFFFF;
   }
 
   public boolean hasTcpFlags() {
-    return false;
+    return has(reverse ? Slot.REVERSE_TCP_FLAGS : Slot.TCP_FLAGS) || frame != null;
   }
 
   public int icmpType() {
-    return 0;
+    return has(Slot.ICMP_TYPE) ? (int) unsigned(Slot.ICMP_TYPE) & 0xFF : icmpTypeCode() >>> 8;
   }
 
   public int icmpCode() {
-    return 0;
+    return has(Slot.ICMP_TYPE) ? (int) unsigned(Slot.ICMP_CODE) & 0xFF : icmpTypeCode() & 0xFF;
   }
 
+  /** Exporters of v5, and many of v9, put type and code into the destination port. */
+  private int icmpTypeCode() {
+    SampledFrame sampled = frame;
+    if (sampled != null) {
+      return sampled.icmpTypeCode;
+    }
+    if (has(Slot.ICMP_TYPE_CODE)) {
+      return (int) unsigned(Slot.ICMP_TYPE_CODE) & 0xFFFF;
+    }
+    int protocol = protocol();
+    return protocol == 1 || protocol == 58 ? (int) unsigned(Slot.DST_PORT) & 0xFFFF : 0;
+  }
+
+  /** The VLAN of the flow where it came in, or where it left; 0 for none. */
   public int vlan() {
-    return 0;
+    long vlan = firstOf(Slot.VLAN, Slot.DOT1Q_VLAN);
+    if (vlan == 0) {
+      vlan = unsigned(Slot.POST_VLAN);
+    }
+    SampledFrame sampled = frame;
+    return vlan == 0 && sampled != null ? sampled.vlan : (int) vlan & 0xFFF;
   }
 
   public boolean hasVlan() {
-    return false;
+    return vlan() != 0;
   }
 
+  /** Whether the flow came in with an MPLS label. */
   public boolean hasMpls() {
-    return false;
+    SampledFrame sampled = frame;
+    return unsigned(Slot.MPLS) >>> 4 != 0 || (sampled != null && sampled.mpls);
   }
 
   /** Source AS number as the exporter gave it. */
   public long srcAs() {
-    return 0;
+    return unsigned(reverse ? Slot.DST_AS : Slot.SRC_AS) & 0xFFFF_FFFFL;
   }
 
   public long dstAs() {
-    return 0;
+    return unsigned(reverse ? Slot.SRC_AS : Slot.DST_AS) & 0xFFFF_FFFFL;
   }
 
   /** Length of the source prefix as the exporter gave it, 0 when absent. */
   public int srcMask() {
-    return 0;
+    return reverse ? mask(Slot.DST_MASK4, Slot.DST_MASK6) : mask(Slot.SRC_MASK4, Slot.SRC_MASK6);
   }
 
   public int dstMask() {
-    return 0;
+    return reverse ? mask(Slot.SRC_MASK4, Slot.SRC_MASK6) : mask(Slot.DST_MASK4, Slot.DST_MASK6);
+  }
+
+  private int mask(int v4, int v6) {
+    boolean four = IpAddress.isV4(srcHi, srcLo) || IpAddress.isV4(dstHi, dstLo);
+    return Math.min((int) unsigned(four ? v4 : v6) & 0xFF, four ? 32 : 128);
   }
 
   public long inInterface() {
-    return 0;
+    return reverse ? wentOut() : cameIn();
   }
 
   public long outInterface() {
-    return 0;
+    return reverse ? cameIn() : wentOut();
+  }
+
+  private long cameIn() {
+    return firstOf(Slot.IN_INTERFACE, Slot.IN_PHYSICAL);
+  }
+
+  private long wentOut() {
+    return firstOf(Slot.OUT_INTERFACE, Slot.OUT_PHYSICAL);
   }
 
   /** 0 ingress, 1 egress, -1 not given. */
   public int direction() {
-    return -1;
+    return has(Slot.DIRECTION) ? (int) unsigned(Slot.DIRECTION) & 1 : -1;
   }
 
   /** Octets of the flow in this direction. */

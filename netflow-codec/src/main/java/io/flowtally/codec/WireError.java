@@ -11,15 +11,15 @@ public enum WireError {
   HEADER_CUT("header_cut", true),
   /** The first two octets are neither 5, 9 nor 10. */
   UNKNOWN_VERSION("unknown_version", true),
-  /** IPFIX: the header's length is below 16 or beyond the datagram (RFC 7011 section 3.1). */
+  /** IPFIX: the header's length is below the header's own 16 octets (RFC 7011 section 3.1). */
   MESSAGE_LENGTH("message_length", true),
   /** NetFlow v5: not one whole record where the header counts some. */
   NO_WHOLE_RECORD("no_whole_record", true),
   /** Nothing of the datagram could be used: its first set was already broken. */
   NOTHING_USABLE("nothing_usable", true),
-  /** The table of exporters is full of busy ones, and this one is new. */
-  EXPORTER_LIMIT("exporter_limit", true),
 
+  /** IPFIX: the header's length is beyond the datagram; its whole sets are decoded. */
+  MESSAGE_CUT("message_cut", false),
   /** A set's length is below its own header's four octets. */
   SET_TOO_SHORT("set_too_short", false),
   /** A set's length goes beyond the message. */
@@ -49,8 +49,6 @@ public enum WireError {
   /** Octets after the last record of v5 or after the length of an IPFIX message; ignored. */
   TRAILING_OCTETS("trailing_octets", false);
 
-  private static final WireError[] ALL = values();
-
   private final String reason;
   private final boolean rejectsDatagram;
 
@@ -67,9 +65,5 @@ public enum WireError {
   /** True if a datagram with it is not decoded at all, and is counted here once. */
   public boolean rejectsDatagram() {
     return rejectsDatagram;
-  }
-
-  static int count() {
-    return ALL.length;
   }
 }

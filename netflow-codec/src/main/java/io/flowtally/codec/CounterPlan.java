@@ -1,0 +1,106 @@
+package io.flowtally.codec;
+
+/**
+ * Which fields of a template count octets and packets, decided once when it is compiled.
+ *
+ * <p>The forward counters are the first pair present of: delta (1/2), total (85/86), post (23/24),
+ * layer 2 (352), initiator (231/298). The reverse ones are those of RFC 5103 (enterprise 29305), or
+ * the responder's (232/299) where the initiator's are the forward ones.
+ *
+ * <p>IE 232 alone says nothing: Huawei has used that number for something else.
+ *
+ * @param bytes slot of the octets, {@link Slot#NONE} if there are none; likewise the others
+ * @param totals the counters run from the start of the flow (85/86) and are not deltas
+ * @param identified the template says which flow a total belongs to, beyond addresses and ports
+ * @param initiator the counters are those of a firewall's connection (231/232/298/299)
+ * @param event the template has a firewall or NAT event
+ * @param frame the template has a section of a sampled packet
+ */
+record CounterPlan(
+    int bytes,
+    int packets,
+    int reverseBytes,
+    int reversePackets,
+    boolean totals,
+    boolean identified,
+    boolean initiator,
+    boolean event,
+    boolean frame,
+    boolean v4,
+    boolean v6,
+    boolean translated,
+    boolean sampling) {
+
+  static CounterPlan of(TemplateLayout layout) {
+    int bytes =
+        first(
+            layout,
+            Slot.BYTES,
+            Slot.TOTAL_BYTES,
+            Slot.POST_BYTES,
+            Slot.LAYER2_BYTES,
+            Slot.INITIATOR_BYTES);
+    int packets =
+        first(layout, Slot.PACKETS, Slot.TOTAL_PACKETS, Slot.POST_PACKETS, Slot.INITIATOR_PACKETS);
+    boolean initiator = isOf(bytes, packets, Slot.INITIATOR_BYTES, Slot.INITIATOR_PACKETS);
+    boolean reverse =
+        layout.has(Slot.REVERSE_BYTES)
+            || layout.has(Slot.REVERSE_PACKETS)
+            || layout.has(Slot.REVERSE_TOTAL_BYTES)
+            || layout.has(Slot.REVERSE_TOTAL_PACKETS);
+    boolean responder = initiator && !reverse;
+    return new CounterPlan(
+        bytes,
+        packets,
+        responder
+            ? present(layout, Slot.RESPONDER_BYTES)
+            : first(layout, Slot.REVERSE_BYTES, Slot.REVERSE_TOTAL_BYTES),
+        responder
+            ? present(layout, Slot.RESPONDER_PACKETS)
+            : first(layout, Slot.REVERSE_PACKETS, Slot.REVERSE_TOTAL_PACKETS),
+        isOf(bytes, packets, Slot.TOTAL_BYTES, Slot.TOTAL_PACKETS),
+        layout.has(Slot.FLOW_ID) || layout.has(Slot.FLOW_START),
+        initiator,
+        layout.has(Slot.FIREWALL_EVENT) || layout.has(Slot.NAT_EVENT),
+        layout.has(Slot.FRAME) || layout.has(Slot.IP_SECTION),
+        first(layout, Slot.SRC4, Slot.DST4, Slot.PREFIX_SRC4, Slot.PREFIX_DST4) != Slot.NONE,
+        first(layout, Slot.SRC6, Slot.DST6, Slot.PREFIX_SRC6, Slot.PREFIX_DST6) != Slot.NONE,
+        first(layout, Slot.POST_DST4, Slot.POST_DST6) != Slot.NONE,
+        first(
+                layout,
+                Slot.SAMPLER_ID,
+                Slot.SELECTOR_ID,
+                Slot.SAMPLING_INTERVAL,
+                Slot.RANDOM_INTERVAL,
+                Slot.PACKET_INTERVAL,
+                Slot.SAMPLE_POPULATION,
+                Slot.PROBABILITY)
+            != Slot.NONE);
+  }
+
+  private static boolean isOf(int bytes, int packets, int kindBytes, int kindPackets) {
+    return bytes == kindBytes || (bytes == Slot.NONE && packets == kindPackets);
+  }
+
+  private static int first(TemplateLayout layout, int... slots) {
+    for (int slot : slots) {
+      if (layout.has(slot)) {
+        return slot;
+      }
+    }
+    return Slot.NONE;
+  }
+
+  private static int present(TemplateLayout layout, int slot) {
+    return layout.has(slot) ? slot : Slot.NONE;
+  }
+
+  /** Whether records of the template count anything at all. */
+  boolean counts() {
+    return bytes != Slot.NONE || packets != Slot.NONE || hasReverse() || frame;
+  }
+
+  boolean hasReverse() {
+    return reverseBytes != Slot.NONE || reversePackets != Slot.NONE;
+  }
+}

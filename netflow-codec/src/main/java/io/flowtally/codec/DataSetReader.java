@@ -1,0 +1,153 @@
+package io.flowtally.codec;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the records of one data set by its template. A record that does not fit ends the walk; what
+ * is left and shorter than a record is padding (RFC 7011 section 3.3.1). One a decoder; not
+ * thread-safe. Allocates nothing.
+ */
+final class DataSetReader {
+  private static final int MOST_PADDING = 3;
+
+  private final RecordSink sink;
+  private final boolean raw;
+  private final DataRecord record = new DataRecord();
+  private final FlowRecord options = new FlowRecord();
+  private final FlowReader flows;
+  private final int[] located = new int[Slot.COUNT];
+  private @Nullable WireError error;
+
+  DataSetReader(RecordSink sink) {
+    this.sink = sink;
+    this.raw = sink.wantsRecords();
+    this.flows = new FlowReader(sink);
+  }
+
+  void policy(DecodePolicy policy) {
+    flows.policy(policy);
+  }
+
+  void begin(Exporter exporter, ProtocolVersion version, int domain, int headerRate, long nowMs) {
+    record.begin(exporter, domain);
+    flows.begin(exporter, version, domain, headerRate, nowMs);
+  }
+
+  void end(ExporterCounters counters, ProtocolVersion version) {
+    flows.end(counters, version);
+  }
+
+  /** The error that ended the last walk, null if none did. */
+  @Nullable WireError error() {
+    return error;
+  }
+
+  /** Reads all records between two offsets; how many there were. */
+  int read(Template template, byte[] buffer, int from, int to, Exporter exporter) {
+    error = null;
+    int count =
+        template.variable
+            ? readVariable(template, buffer, from, to, exporter)
+            : readFixed(template, buffer, from, to, exporter);
+    if (count == 0 && to > from && error == null) {
+      error = WireError.RECORD_CUT;
+    }
+    if (template.options && count > 0) {
+      exporter.counters().optionRecords.add(count);
+    }
+    return count;
+  }
+
+  private int readFixed(Template template, byte[] buffer, int from, int to, Exporter exporter) {
+    int length = template.length;
+    int at = from;
+    int count = 0;
+    for (; to - at >= length; at += length) {
+      one(template, buffer, at, at + length, template.slots, exporter);
+      count++;
+    }
+    return count;
+  }
+
+  private int readVariable(Template template, byte[] buffer, int from, int to, Exporter exporter) {
+    Arrays.fill(located, 0);
+    int at = from;
+    int count = 0;
+    while (to - at >= template.length && !isPadding(buffer, at, to, from)) {
+      int end = locate(template, buffer, at, to);
+      if (end < 0) {
+        error = WireError.FIELD_CUT;
+        break;
+      }
+      one(template, buffer, at, end, located, exporter);
+      count++;
+      at = end;
+    }
+    return count;
+  }
+
+  /** Up to three octets of 0 behind a record, even if the shortest record would fit in them. */
+  private static boolean isPadding(byte[] buffer, int at, int to, int from) {
+    if (to - at > MOST_PADDING || at == from) {
+      return false;
+    }
+    int any = 0;
+    for (int i = at; i < to; i++) {
+      any |= buffer[i];
+    }
+    return any == 0;
+  }
+
+  /** Where the fields of one record stand; its end, or -1 if it goes beyond {@code to}. */
+  private int locate(Template template, byte[] buffer, int base, int to) {
+    int[] fields = template.fields;
+    byte[] slotOfField = template.slotOfField;
+    int at = base;
+    for (int i = 0; i < fields.length; i++) {
+      int length = fields[i] & 0xFFFF;
+      boolean variable = length == Template.VARIABLE;
+      if (variable) {
+        if (to - at < 1) {
+          return -1;
+        }
+        length = Wire.u8(buffer, at++);
+        if (length == 255) {
+          if (to - at < 2) {
+            return -1;
+          }
+          length = Wire.u16(buffer, at);
+          at += 2;
+        }
+      }
+      if (to - at < length) {
+        return -1;
+      }
+      int slot = slotOfField == null ? Slot.NONE : slotOfField[i];
+      if (slot != Slot.NONE) {
+        boolean usable = !variable || Slot.fits(slot, length);
+        located[slot] = usable && length != 0 ? (at - base) << 16 | length : 0;
+      }
+      at += length;
+    }
+    return at;
+  }
+
+  private void one(
+      Template template, byte[] buffer, int at, int end, int[] slots, Exporter exporter) {
+    if (raw) {
+      record.at(template, buffer, at, end);
+      sink.onRecord(record);
+    }
+    if (!template.options) {
+      flows.read(template, buffer, at, slots);
+    } else if (template.counters.sampling()) {
+      options.buffer = buffer;
+      options.base = at;
+      options.slots = slots;
+      if (SamplingOptions.learn(options, exporter, template.domain)) {
+        flows.samplersChanged();
+      }
+    }
+  }
+}

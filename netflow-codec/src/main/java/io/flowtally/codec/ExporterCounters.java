@@ -1,0 +1,82 @@
+package io.flowtally.codec;
+
+import java.util.EnumMap;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What one exporter sent, counted. Loops add once a datagram, any thread reads; no lock.
+ *
+ * <p>When the table forgets an exporter, its counts are added to those of the forgotten.
+ */
+final class ExporterCounters {
+  private final EnumMap<ProtocolVersion, LongAdder> datagrams = adders(ProtocolVersion.class);
+  private final EnumMap<ProtocolVersion, LongAdder> records = adders(ProtocolVersion.class);
+  private final EnumMap<WireError, LongAdder> errors = adders(WireError.class);
+  private final EnumMap<HeldOutcome, LongAdder> held = adders(HeldOutcome.class);
+  final LongAdder flows = new LongAdder();
+  final LongAdder optionRecords = new LongAdder();
+  final LongAdder events = new LongAdder();
+  final LongAdder unknownSampling = new LongAdder();
+  final LongAdder missedDatagrams = new LongAdder();
+  final LongAdder missedRecords = new LongAdder();
+
+  private static <K extends Enum<K>> EnumMap<K, LongAdder> adders(Class<K> kind) {
+    EnumMap<K, LongAdder> adders = new EnumMap<>(kind);
+    for (K key : kind.getEnumConstants()) {
+      adders.put(key, new LongAdder());
+    }
+    return adders;
+  }
+
+  private static <K extends Enum<K>> LongAdder of(EnumMap<K, LongAdder> adders, K key) {
+    return Objects.requireNonNull(adders.get(key));
+  }
+
+  LongAdder datagrams(ProtocolVersion version) {
+    return of(datagrams, version);
+  }
+
+  LongAdder records(ProtocolVersion version) {
+    return of(records, version);
+  }
+
+  /** v9 numbers its datagrams, v5 and IPFIX their records. */
+  LongAdder missed(ProtocolVersion version) {
+    return version == ProtocolVersion.V9 ? missedDatagrams : missedRecords;
+  }
+
+  void error(WireError error) {
+    of(errors, error).increment();
+  }
+
+  long errors(WireError error) {
+    return of(errors, error).sum();
+  }
+
+  void held(HeldOutcome outcome, long sets) {
+    of(held, outcome).add(sets);
+  }
+
+  long held(HeldOutcome outcome) {
+    return of(held, outcome).sum();
+  }
+
+  void add(ExporterCounters other) {
+    addAll(datagrams, other.datagrams);
+    addAll(records, other.records);
+    addAll(errors, other.errors);
+    addAll(held, other.held);
+    flows.add(other.flows.sum());
+    optionRecords.add(other.optionRecords.sum());
+    events.add(other.events.sum());
+    unknownSampling.add(other.unknownSampling.sum());
+    missedDatagrams.add(other.missedDatagrams.sum());
+    missedRecords.add(other.missedRecords.sum());
+  }
+
+  private static <K extends Enum<K>> void addAll(
+      EnumMap<K, LongAdder> sums, EnumMap<K, LongAdder> others) {
+    others.forEach((key, other) -> of(sums, key).add(other.sum()));
+  }
+}

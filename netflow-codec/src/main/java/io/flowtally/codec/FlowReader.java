@@ -1,0 +1,218 @@
+package io.flowtally.codec;
+
+/**
+ * Makes flows of data records: which counters count, whose addresses, in which direction, whether
+ * at all. The rules by element are those of {@link CounterPlan}; the others:
+ *
+ * <ul>
+ *   <li>Deltas count as they are. Running totals (85/86) count what is new since the flow's last
+ *       record, if the record says which flow it is (148, or a start time); otherwise as deltas.
+ *   <li>A Cisco ASA's firewall events (233): flow-update (5) carries deltas of initiator and
+ *       responder; flow-teardown (2) repeats the totals, so that only what no update counted is
+ *       taken; flow-created, flow-denied and alerts (1, 3, 4) are events. So says Cisco's NetFlow
+ *       implementation guide for the ASA, in "Templates for Flow Update Events".
+ *   <li>A record of a firewall or NAT event whose counters are all 0, and one that counts nothing
+ *       at all, is an event and no flow.
+ *   <li>A reverse half with anything in it is a second flow; a forward half of zeros beside it is
+ *       none.
+ * </ul>
+ *
+ * One a decoder; not thread-safe. Allocates nothing.
+ */
+final class FlowReader {
+  private static final int TEARDOWN = 2;
+  private static final int UPDATE = 5;
+  private static final int ACTIVE_TIMEOUT = 2;
+
+  private final RecordSink sink;
+  private final FlowRecord flow = new FlowRecord();
+  private final SampledFrame frame = new SampledFrame();
+  private final SamplingRate sampling = new SamplingRate();
+  private final FlowKey key = new FlowKey();
+  private final long[] counters = new long[TotalsLedger.COUNTERS];
+
+  private DecodePolicy policy = DecodePolicy.defaults();
+  private boolean bothHalves = true;
+  private Exporter exporter = Exporter.NONE;
+  private int domain;
+  private long nowMs;
+
+  private long records;
+  private long flows;
+  private long events;
+
+  FlowReader(RecordSink sink) {
+    this.sink = sink;
+  }
+
+  void policy(DecodePolicy policy) {
+    this.policy = policy;
+    this.bothHalves = policy.reverse();
+    flow.natInside = policy.natInside();
+  }
+
+  /**
+   * Before the records of a datagram.
+   *
+   * @param headerRate the interval in the header of v5, 0 if it has none
+   */
+  void begin(Exporter exporter, ProtocolVersion version, int domain, int headerRate, long nowMs) {
+    this.exporter = exporter;
+    this.domain = domain;
+    this.nowMs = nowMs;
+    flow.exporterHi = exporter.addressHi();
+    flow.exporterLo = exporter.addressLo();
+    sampling.begin(policy, exporter, version, domain, headerRate);
+  }
+
+  /** After the records of a datagram: hands the counts on. */
+  void end(ExporterCounters counts, ProtocolVersion version) {
+    if (records != 0) {
+      counts.records(version).add(records);
+      counts.flows.add(flows);
+    }
+    if (events != 0) {
+      counts.events.add(events);
+    }
+    sampling.end(counts);
+    records = 0;
+    flows = 0;
+    events = 0;
+  }
+
+  /** Options data of this datagram has changed a rate. */
+  void samplersChanged() {
+    sampling.refresh();
+  }
+
+  /** One record that stands at {@code base}, with its fields at {@code slots}. */
+  void read(Template template, byte[] buffer, int base, int[] slots) {
+    CounterPlan plan = template.counters;
+    flow.buffer = buffer;
+    flow.base = base;
+    flow.slots = slots;
+    flow.reverse = false;
+    flow.frame = null;
+    if (plan.frame()) {
+      readFrame();
+    }
+    if (!plan.counts() || !count(plan)) {
+      events++;
+      return;
+    }
+    FlowAddresses.read(flow, plan);
+    if (plan.totals() || plan.event()) {
+      if (!countOnce(plan)) {
+        events++;
+        return;
+      }
+    }
+    if (plan.translated() && flow.natInside) {
+      FlowAddresses.translate(flow);
+    }
+    deliver(plan);
+  }
+
+  private void readFrame() {
+    boolean ethernet = flow.has(Slot.FRAME);
+    int slot = ethernet ? Slot.FRAME : Slot.IP_SECTION;
+    int offset = flow.offset(slot);
+    int length = flow.length(slot);
+    boolean found;
+    if (ethernet) {
+      // dataLinkFrameType: 1 is Ethernet; 240 is sent for it too; absent where it goes without
+      // saying.
+      long type = flow.unsigned(Slot.FRAME_TYPE);
+      boolean readable = type == 0 || type == 1 || type == 240;
+      found = readable && frame.parseEthernet(flow.buffer, offset, length);
+    } else {
+      found = frame.parseIp(flow.buffer, offset, length);
+    }
+    flow.frame = found ? frame : null;
+  }
+
+  /** Reads the counters; false if the record counts nothing that is a flow. */
+  private boolean count(CounterPlan plan) {
+    counters[TotalsLedger.FORWARD_BYTES] = flow.unsigned(plan.bytes());
+    counters[TotalsLedger.FORWARD_PACKETS] = flow.unsigned(plan.packets());
+    counters[TotalsLedger.REVERSE_BYTES] = flow.unsigned(plan.reverseBytes());
+    counters[TotalsLedger.REVERSE_PACKETS] = flow.unsigned(plan.reversePackets());
+    if (plan.bytes() == Slot.NONE && plan.packets() == Slot.NONE && plan.frame()) {
+      SampledFrame sampled = flow.frame;
+      if (sampled == null) {
+        return plan.hasReverse();
+      }
+      counters[TotalsLedger.FORWARD_BYTES] =
+          sampled.ipLength != 0 ? sampled.ipLength : flow.unsigned(Slot.FRAME_SIZE);
+      counters[TotalsLedger.FORWARD_PACKETS] = 1;
+    }
+    return !plan.event() || anything();
+  }
+
+  private boolean anything() {
+    return (counters[0] | counters[1] | counters[2] | counters[3]) != 0;
+  }
+
+  /** Takes from the counters what earlier records have counted; false if the record is an event. */
+  private boolean countOnce(CounterPlan plan) {
+    int event = (int) flow.unsigned(Slot.FIREWALL_EVENT);
+    if (plan.initiator() && event != 0) {
+      return countConnection(event);
+    }
+    if (!plan.totals() || !plan.identified()) {
+      return true;
+    }
+    if (event != 0 && event != TEARDOWN && event != UPDATE) {
+      return false;
+    }
+    key.of(flow, domain, true);
+    long reason = flow.unsigned(Slot.FLOW_END_REASON);
+    boolean last = event == TEARDOWN || (reason != 0 && reason != ACTIVE_TIMEOUT);
+    exporter.ledger().increments(key.hi(), key.lo(), counters, last, nowMs);
+    return true;
+  }
+
+  private boolean countConnection(int event) {
+    key.of(flow, domain, false);
+    if (event == UPDATE) {
+      exporter.ledger().counted(key.hi(), key.lo(), counters, nowMs);
+      return true;
+    }
+    if (event == TEARDOWN) {
+      exporter.ledger().remainder(key.hi(), key.lo(), counters);
+      return anything();
+    }
+    return false;
+  }
+
+  private void deliver(CounterPlan plan) {
+    double rate = sampling.of(flow, plan);
+    long reverseBytes = SamplingRate.scale(counters[TotalsLedger.REVERSE_BYTES], rate);
+    long reversePackets = SamplingRate.scale(counters[TotalsLedger.REVERSE_PACKETS], rate);
+    boolean backward = bothHalves && (reverseBytes | reversePackets) != 0;
+    flow.bytes = SamplingRate.scale(counters[TotalsLedger.FORWARD_BYTES], rate);
+    flow.packets = SamplingRate.scale(counters[TotalsLedger.FORWARD_PACKETS], rate);
+    records++;
+    if (!backward || (flow.bytes | flow.packets) != 0) {
+      flows++;
+      sink.onFlow(flow);
+    }
+    if (backward) {
+      turn();
+      flow.bytes = reverseBytes;
+      flow.packets = reversePackets;
+      flows++;
+      sink.onFlow(flow);
+    }
+  }
+
+  private void turn() {
+    long hi = flow.srcHi;
+    long lo = flow.srcLo;
+    flow.srcHi = flow.dstHi;
+    flow.srcLo = flow.dstLo;
+    flow.dstHi = hi;
+    flow.dstLo = lo;
+    flow.reverse = true;
+  }
+}

@@ -1,0 +1,191 @@
+package io.flowtally.codec;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Follows the sequence numbers of one stream: one exporter, version and domain (for v5, engine).
+ *
+ * <p>What a number counts differs: v5 flows before this datagram, v9 datagrams (RFC 3954 section
+ * 5.1), IPFIX data records before this message (RFC 7011 section 3.1). All are modulo 2^32. With
+ * {@code units} as what this datagram adds, a number is told apart from the expected one as
+ *
+ * <ul>
+ *   <li>the expected one: in order;
+ *   <li>ahead by no more than {@link #ahead}: a gap, whose units are missed unless they come late;
+ *   <li>behind by no more than {@link #behind} and inside a gap: late, the gap shrinks;
+ *   <li>behind and in no gap: a duplicate, not counted;
+ *   <li>further off, or with a system uptime that fell, or a whole run of late ones that follow
+ *       each other: a restart or reset; we go on from there and count nothing as missed.
+ * </ul>
+ *
+ * A gap is counted as missed once it is {@link #PATIENCE_MS} old, so that the counter never falls.
+ * In order, this is one compare-and-set; the rest takes a lock. Safe for several loops.
+ */
+final class SequenceTracker {
+  static final long PATIENCE_MS = 2000;
+  private static final long UNKNOWN = -1;
+  private static final long MASK = 0xFFFF_FFFFL;
+  private static final int GAPS = 16;
+  private static final int RUN_OF_RESTART = 4;
+  private static final long UPTIME_TOLERANCE_MS = 60_000;
+  private static final long UPTIME_WRAP_MS = 600_000;
+
+  private final long ahead;
+  private final long behind;
+  private final LongAdder missed;
+  private final AtomicLong expected = new AtomicLong(UNKNOWN);
+  private volatile long uptimeMs;
+
+  private final int[] gapStart = new int[GAPS];
+  private final int[] gapLength = new int[GAPS];
+  private final long[] gapSinceMs = new long[GAPS];
+  private int gaps;
+  private int lateNext;
+  private int lateRun;
+  private long duplicates;
+  private long late;
+  private long restarts;
+
+  /** {@code missed} takes what is lost for good. */
+  SequenceTracker(ProtocolVersion version, LongAdder missed) {
+    this.ahead = version == ProtocolVersion.V9 ? 1 << 20 : 1 << 24;
+    this.behind = version == ProtocolVersion.V9 ? 1 << 10 : 1 << 16;
+    this.missed = missed;
+  }
+
+  /**
+   * One datagram.
+   *
+   * @param units how many numbers it takes
+   * @param uptime system uptime in ms, -1 if the protocol has none
+   */
+  void accept(int sequence, int units, long uptime, long nowMs) {
+    long number = sequence & MASK;
+    if (expected.get() != number || !expected.compareAndSet(number, number + units & MASK)) {
+      outOfOrder(sequence, units, uptime, nowMs);
+    }
+    if (uptime >= 0) {
+      uptimeMs = uptime;
+    }
+  }
+
+  /** The units of a datagram are not known: the next one starts anew. */
+  void lose() {
+    expected.set(UNKNOWN);
+  }
+
+  private synchronized void outOfOrder(int sequence, int units, long uptime, long nowMs) {
+    settle(nowMs - PATIENCE_MS);
+    while (true) {
+      long known = expected.get();
+      int off = sequence - (int) known;
+      long next = sequence + units & MASK;
+      if (known == UNKNOWN || off == 0) {
+        if (expected.compareAndSet(known, next)) {
+          return;
+        }
+      } else if (restarted(uptime) || off > ahead || off < -behind) {
+        if (expected.compareAndSet(known, next)) {
+          restarts++;
+          lateRun = 0;
+          settle(Long.MAX_VALUE);
+          return;
+        }
+      } else if (off < 0) {
+        tooEarly(sequence, units);
+        return;
+      } else if (expected.compareAndSet(known, next)) {
+        addGap((int) known, off, nowMs);
+        return;
+      }
+    }
+  }
+
+  private void tooEarly(int sequence, int units) {
+    if (fill(sequence, units)) {
+      late++;
+      return;
+    }
+    lateRun = lateRun > 0 && sequence == lateNext ? lateRun + 1 : 1;
+    lateNext = sequence + units;
+    if (lateRun >= RUN_OF_RESTART && units > 0) {
+      expected.set(lateNext & MASK);
+      restarts++;
+      lateRun = 0;
+    } else {
+      duplicates++;
+    }
+  }
+
+  private boolean restarted(long uptime) {
+    long before = uptimeMs;
+    boolean fell = uptime >= 0 && uptime + UPTIME_TOLERANCE_MS < before;
+    boolean wrapped = before > MASK - UPTIME_WRAP_MS && uptime < UPTIME_WRAP_MS;
+    return fell && !wrapped;
+  }
+
+  private void addGap(int start, int length, long nowMs) {
+    if (gaps == GAPS) {
+      settleFirst();
+    }
+    gapStart[gaps] = start;
+    gapLength[gaps] = length;
+    gapSinceMs[gaps] = nowMs;
+    gaps++;
+  }
+
+  /** Takes a late datagram out of the gap that it left; false if there is none. */
+  private boolean fill(int sequence, int units) {
+    for (int i = 0; i < gaps; i++) {
+      int before = sequence - gapStart[i];
+      int after = gapLength[i] - before - units;
+      if (before >= 0 && before < gapLength[i] && after >= 0) {
+        long since = gapSinceMs[i];
+        int afterStart = sequence + units;
+        gapLength[i] = before;
+        if (after > 0) {
+          addGap(afterStart, after, since);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void settleFirst() {
+    missed.add(gapLength[0]);
+    gaps--;
+    System.arraycopy(gapStart, 1, gapStart, 0, gaps);
+    System.arraycopy(gapLength, 1, gapLength, 0, gaps);
+    System.arraycopy(gapSinceMs, 1, gapSinceMs, 0, gaps);
+  }
+
+  /** Counts as missed what was noticed at {@code untilMs} or before. */
+  synchronized void settle(long untilMs) {
+    while (gaps > 0 && gapSinceMs[0] <= untilMs) {
+      settleFirst();
+    }
+  }
+
+  synchronized long duplicates() {
+    return duplicates;
+  }
+
+  synchronized long late() {
+    return late;
+  }
+
+  synchronized long restarts() {
+    return restarts;
+  }
+
+  /** The next number that we expect, -1 if unknown: for keeping across a restart of ours. */
+  long expected() {
+    return expected.get();
+  }
+
+  void expect(long next) {
+    expected.set(next);
+  }
+}

@@ -1,0 +1,167 @@
+package io.flowtally.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads template sets and options template sets into the store of their exporter.
+ *
+ * <pre>
+ *  template record          options template, v9      options template, IPFIX
+ * +-----------+-----------+ +-----------+-----------+ +-----------+-----------+
+ * | id >= 256 |  fields   | | id >= 256 | scope     | | id >= 256 | fields    |
+ * +-----------+-----------+ +-----------+ octets    | +-----------+-----------+
+ * | field specifiers ...  | | options   |           | | scopes    | specifiers|
+ *                           | octets    | specif.   |
+ * </pre>
+ *
+ * RFC 3954 sections 5.2 and 6.1, RFC 7011 sections 3.4.1 and 3.4.2. A template that is as it was
+ * costs a comparison and nothing else. One a decoder; not thread-safe.
+ */
+final class TemplateSetReader {
+  private static final int LEAST_ID = 256;
+
+  /** Told of each template that is new or has changed, to read what was held for it. */
+  interface Listener {
+    void onTemplate(Template template);
+  }
+
+  private final Listener listener;
+  private boolean honourWithdrawals;
+  private @Nullable WireError error;
+  private int learned;
+
+  // What the header of one template record says.
+  private int id;
+  private int fieldCount;
+  private int scopeCount;
+  private int specifiers;
+
+  TemplateSetReader(Listener listener) {
+    this.listener = listener;
+  }
+
+  void policy(DecodePolicy policy) {
+    honourWithdrawals = policy.honourWithdrawals();
+  }
+
+  /** The error that ended the last set, null if none did. */
+  @Nullable WireError error() {
+    return error;
+  }
+
+  /** Reads the template records between two offsets; how many of them could be used. */
+  int read(
+      byte[] buffer,
+      int from,
+      int to,
+      ProtocolVersion version,
+      boolean options,
+      Exporter exporter,
+      int domain,
+      long nowMs) {
+    error = null;
+    learned = 0;
+    int at = from;
+    while (error == null && to - at >= 4) {
+      id = Wire.u16(buffer, at);
+      fieldCount = Wire.u16(buffer, at + 2);
+      scopeCount = 0;
+      if (version == ProtocolVersion.IPFIX && fieldCount == 0 && isWithdrawable(id)) {
+        withdraw(exporter, domain, options);
+        at += 4;
+        continue;
+      }
+      if (id < LEAST_ID) {
+        error = isZero(buffer, at, to) ? null : WireError.TEMPLATE_ID;
+        break;
+      }
+      specifiers = at + 4;
+      if (options && !readScope(buffer, to, version)) {
+        break;
+      }
+      int end = TemplateLayout.end(buffer, specifiers, to, version, fieldCount);
+      if (end < 0) {
+        error = WireError.TEMPLATE_CUT;
+        break;
+      }
+      define(buffer, version, options, exporter, domain, nowMs);
+      at = end;
+    }
+    return learned;
+  }
+
+  private boolean readScope(byte[] buffer, int to, ProtocolVersion version) {
+    if (to - specifiers < 2) {
+      error = WireError.TEMPLATE_CUT;
+      return false;
+    }
+    int second = Wire.u16(buffer, specifiers);
+    specifiers += 2;
+    if (version == ProtocolVersion.V9) {
+      boolean wholeFields = (fieldCount | second) % 4 == 0;
+      scopeCount = fieldCount / 4;
+      fieldCount = scopeCount + second / 4;
+      error = wholeFields ? null : WireError.SCOPE_COUNT;
+    } else {
+      scopeCount = second;
+      error = scopeCount == 0 || scopeCount > fieldCount ? WireError.SCOPE_COUNT : null;
+    }
+    return error == null;
+  }
+
+  private void define(
+      byte[] buffer,
+      ProtocolVersion version,
+      boolean options,
+      Exporter exporter,
+      int domain,
+      long nowMs) {
+    Template known = exporter.templates().find(version, domain, id);
+    if (known != null && known.sameFields(buffer, specifiers, fieldCount, scopeCount, options)) {
+      known.used(nowMs);
+      learned++;
+      return;
+    }
+    TemplateLayout layout =
+        TemplateLayout.read(buffer, specifiers, version, options, fieldCount, scopeCount);
+    if (layout.length() == 0) {
+      // Its records would never end. The template of that id, if any, is not what they follow now.
+      exporter.templates().withdraw(version, domain, id);
+      exporter.counters().error(WireError.EMPTY_TEMPLATE);
+      return;
+    }
+    Template template = new Template(layout, version, domain, id, options, nowMs);
+    if (!exporter.templates().put(template)) {
+      exporter.counters().error(WireError.TEMPLATE_LIMIT);
+      return;
+    }
+    learned++;
+    listener.onTemplate(template);
+  }
+
+  private static boolean isWithdrawable(int id) {
+    return id >= LEAST_ID
+        || id == ProtocolVersion.IPFIX.templateSetId
+        || id == ProtocolVersion.IPFIX.optionsSetId;
+  }
+
+  /** RFC 7011 section 8.1: a field count of 0; the id 2 or 3 means all of a kind. */
+  private void withdraw(Exporter exporter, int domain, boolean options) {
+    if (!honourWithdrawals) {
+      exporter.counters().error(WireError.WITHDRAWAL_IGNORED);
+    } else if (id < LEAST_ID) {
+      exporter.templates().withdrawAll(ProtocolVersion.IPFIX, domain, options);
+    } else {
+      exporter.templates().withdraw(ProtocolVersion.IPFIX, domain, id);
+    }
+  }
+
+  private static boolean isZero(byte[] buffer, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (buffer[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,150 @@
+package io.flowtally.codec;
+
+import java.util.Arrays;
+
+/**
+ * What has been counted already of flows whose exporter repeats running totals: IE 85/86, whose
+ * value is since the start of the flow, and the totals in a Cisco ASA's flow-teardown, which repeat
+ * what its flow-updates counted.
+ *
+ * <p>A cache of {@link #WAYS} places a bucket, which grows up to {@link #MOST} flows of an
+ * exporter; then the flow that was silent longest in its bucket is forgotten, and would be counted
+ * anew. Thread-safe by its lock, which only records with totals take.
+ */
+final class TotalsLedger {
+  static final int FORWARD_BYTES = 0;
+  static final int FORWARD_PACKETS = 1;
+  static final int REVERSE_BYTES = 2;
+  static final int REVERSE_PACKETS = 3;
+  static final int COUNTERS = 4;
+
+  private static final int WAYS = 8;
+  private static final int LEAST = 64;
+  private static final int MOST = 16_384;
+  private static final long FRESH_MS = 3_600_000;
+
+  // An entry: two longs of key, the time of the last record, the counters.
+  private static final int STAMP = 2;
+  private static final int COUNTED = 3;
+  private static final int STRIDE = COUNTED + COUNTERS;
+
+  private final MemoryBudget.Allowance allowance;
+  private long[] entries = new long[0];
+
+  TotalsLedger(MemoryBudget.Allowance allowance) {
+    this.allowance = allowance;
+  }
+
+  /**
+   * Turns the running totals in {@code counters} into what is new of them. A total below the last
+   * one means that the flow was started again: it is new as a whole.
+   *
+   * @param last no more records of this flow will come
+   */
+  synchronized void increments(long keyHi, long keyLo, long[] counters, boolean last, long nowMs) {
+    int at = find(keyHi, keyLo);
+    if (at < 0 && last) {
+      return;
+    }
+    int entry = at < 0 ? claim(keyHi, keyLo, nowMs) : at;
+    boolean again = false;
+    for (int i = 0; i < COUNTERS; i++) {
+      again |= Long.compareUnsigned(counters[i], entries[entry + COUNTED + i]) < 0;
+    }
+    for (int i = 0; i < COUNTERS; i++) {
+      long total = counters[i];
+      counters[i] = again ? total : total - entries[entry + COUNTED + i];
+      entries[entry + COUNTED + i] = total;
+    }
+    finish(entry, last, nowMs);
+  }
+
+  /** Remembers increments that have been counted, for a total that is to come. */
+  synchronized void counted(long keyHi, long keyLo, long[] counters, long nowMs) {
+    int at = find(keyHi, keyLo);
+    int entry = at < 0 ? claim(keyHi, keyLo, nowMs) : at;
+    for (int i = 0; i < COUNTERS; i++) {
+      entries[entry + COUNTED + i] += counters[i];
+    }
+    entries[entry + STAMP] = nowMs;
+  }
+
+  /** Turns the totals at the end of a flow into what increments have not counted; never below 0. */
+  synchronized void remainder(long keyHi, long keyLo, long[] counters) {
+    int entry = find(keyHi, keyLo);
+    if (entry < 0) {
+      return;
+    }
+    for (int i = 0; i < COUNTERS; i++) {
+      counters[i] = Math.max(0, counters[i] - entries[entry + COUNTED + i]);
+    }
+    Arrays.fill(entries, entry, entry + STRIDE, 0);
+  }
+
+  private void finish(int entry, boolean last, long nowMs) {
+    if (last) {
+      Arrays.fill(entries, entry, entry + STRIDE, 0);
+    } else {
+      entries[entry + STAMP] = nowMs;
+    }
+  }
+
+  private int find(long keyHi, long keyLo) {
+    if (entries.length == 0) {
+      return -1;
+    }
+    int start = bucket(entries, keyLo);
+    for (int at = start; at < start + WAYS * STRIDE; at += STRIDE) {
+      if (entries[at] == keyHi && entries[at + 1] == keyLo) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** An entry for a new flow: a free one, one in a larger table, or that of the longest silent. */
+  private int claim(long keyHi, long keyLo, long nowMs) {
+    if (entries.length == 0) {
+      entries = new long[LEAST * STRIDE];
+    }
+    int at = oldest(entries, keyLo);
+    while (entries[at + STAMP] > nowMs - FRESH_MS && grow()) {
+      at = oldest(entries, keyLo);
+    }
+    Arrays.fill(entries, at, at + STRIDE, 0);
+    entries[at] = keyHi;
+    entries[at + 1] = keyLo;
+    return at;
+  }
+
+  private static int oldest(long[] table, long keyLo) {
+    int start = bucket(table, keyLo);
+    int oldest = start;
+    for (int at = start; at < start + WAYS * STRIDE; at += STRIDE) {
+      if (table[at + STAMP] < table[oldest + STAMP]) {
+        oldest = at;
+      }
+    }
+    return oldest;
+  }
+
+  private boolean grow() {
+    int more = entries.length;
+    if (entries.length >= MOST * STRIDE || !allowance.take(8L * more)) {
+      return false;
+    }
+    long[] larger = new long[entries.length + more];
+    for (int at = 0; at < entries.length; at += STRIDE) {
+      if (entries[at + STAMP] != 0) {
+        System.arraycopy(entries, at, larger, oldest(larger, entries[at + 1]), STRIDE);
+      }
+    }
+    entries = larger;
+    return true;
+  }
+
+  private static int bucket(long[] table, long keyLo) {
+    int buckets = table.length / (WAYS * STRIDE);
+    return ((int) (keyLo >>> 32) & buckets - 1) * WAYS * STRIDE;
+  }
+}
