@@ -107,15 +107,19 @@ public final class Collector extends Engine implements AutoCloseable {
   /** Reads what the kernel has accepted, stops, and saves the state. */
   @Override
   public void close() {
+    stopReceiving();
+    if (state != null) {
+      state.save(this, true);
+    }
+  }
+
+  void stopReceiving() {
     ready = false;
     UdpReceivers open = receivers;
     if (open != null) {
       open.drain();
     }
     housekeeping.close();
-    if (state != null) {
-      state.save(this, true);
-    }
   }
 
   @Override
@@ -128,6 +132,14 @@ public final class Collector extends Engine implements AutoCloseable {
   @Override
   public Optional<StateStatus> state() {
     return Optional.ofNullable(state).map(StateKeeper::status);
+  }
+
+  /** The UDP ports bound, in the order of {@code listen}. */
+  public List<Integer> ports() {
+    UdpReceivers open = receivers;
+    return open == null
+        ? List.of()
+        : open.listeners().stream().map(ListenerCounters::port).toList();
   }
 
   @Override

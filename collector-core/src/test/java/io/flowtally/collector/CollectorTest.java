@@ -1,0 +1,147 @@
+package io.flowtally.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.flowtally.receive.ListenException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectorTest {
+  @TempDir Path folder;
+
+  private Collector start(Site site) throws ConfigurationException, ListenException {
+    return Collector.start(site::read);
+  }
+
+  private static void await(Collector collector, long inboundRecords) throws Exception {
+    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    AggregateView inbound = Site.aggregate(collector, "inbound");
+    while (inbound.countedRecords() + inbound.overflowedRecords() < inboundRecords) {
+      assertThat(System.nanoTime()).as("time").isLessThan(until);
+      Thread.sleep(5);
+    }
+  }
+
+  @Test
+  void countsWhatComesThroughTheSocket() throws Exception {
+    try (Collector collector = start(new Site(folder))) {
+      assertThat(collector.ready()).isTrue();
+      Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1000, 10));
+      await(collector, 1);
+
+      assertThat(Site.bytes(collector, "inbound"))
+          .containsExactly(entry("10.1.2.3 8.0.0.0", 1000L));
+      assertThat(collector.listeners().get(0).datagrams()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void countsWhatTheKernelHadAcceptedWhenItIsClosed() throws Exception {
+    Collector collector = start(new Site(folder));
+    for (int i = 0; i < 500; i++) {
+      Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1, 1));
+    }
+    collector.close();
+
+    assertThat(collector.ready()).isFalse();
+    assertThat(Site.aggregate(collector, "inbound").bytes()).isEqualTo(500);
+  }
+
+  @Test
+  void keepsCountsOverAReloadThatLeavesTheKeyAsItIs() throws Exception {
+    Site site = new Site(folder);
+    try (Collector collector = start(site)) {
+      Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1000, 10));
+      await(collector, 1);
+
+      site.write("local.net", Site.NETWORKS + "8.8.8.0/24\n");
+      site.configure("limits: {buckets: 7}\n");
+      assertThat(collector.reload().successful()).isTrue();
+      Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1, 1));
+      await(collector, 2);
+
+      assertThat(Site.bytes(collector, "inbound"))
+          .containsOnly(entry("10.1.2.3 8.0.0.0", 1000L), entry("10.1.2.3 8.8.8.0", 1L));
+    }
+  }
+
+  @Test
+  void startsAnAggregateAnewWhenItsKeyChanges() throws Exception {
+    Site site = new Site(folder);
+    try (Collector collector = start(site)) {
+      Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1000, 10));
+      await(collector, 1);
+
+      site.configure("aggregates: {inbound: {filter: dst local, by: [src_net]}}\n");
+      assertThat(collector.reload().successful()).isTrue();
+
+      assertThat(collector.aggregates()).extracting(AggregateView::name).containsExactly("inbound");
+      assertThat(Site.bytes(collector, "inbound")).isEmpty();
+    }
+  }
+
+  @Test
+  void changesNothingWhenAReloadFails() throws Exception {
+    Site site = new Site(folder);
+    try (Collector collector = start(site)) {
+      site.configure("aggregates: {inbound: {filter: dst lcal, by: [src_net]}}\n");
+      ReloadStatus status = collector.reload();
+
+      assertThat(status.successful()).isFalse();
+      assertThat(status.mistakes()).singleElement().asString().contains("flowtally.yaml:4: ");
+      assertThat(collector.lastReload()).isEqualTo(status);
+      assertThat(collector.aggregates())
+          .extracting(AggregateView::name)
+          .containsExactly("inbound", "outbound");
+
+      site.configure("");
+      assertThat(collector.reload().successful()).isTrue();
+    }
+  }
+
+  @Test
+  void tellsEveryMistakeOfTheConfigurationAtOnce() {
+    Site site =
+        new Site(folder)
+            .configure(
+                """
+                local: [Inside, Nowhere]
+                aggregates:
+                  a: {filter: dst prt 53, by: [src_net]}
+                  b: {by: [src_nett]}
+                """);
+
+    assertThatThrownBy(() -> start(site))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.mistakes())
+                    .extracting(mistake -> mistake.line())
+                    .containsExactlyInAnyOrder(4, 6, 7));
+  }
+
+  @Test
+  void refusesToStartWhenNothingIsLocal() {
+    Site site = new Site(folder).configure("local: []\n");
+
+    assertThatThrownBy(() -> start(site))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("local");
+  }
+
+  @Test
+  void saysWhichNetworksFileIsMissing() throws Exception {
+    Site site = new Site(folder);
+    Files.delete(folder.resolve("local.net"));
+
+    assertThatThrownBy(() -> start(site))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("local.net")
+        .hasMessageContaining("does not exist");
+  }
+}

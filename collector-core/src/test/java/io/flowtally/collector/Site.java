@@ -1,0 +1,101 @@
+package io.flowtally.collector;
+
+import io.flowtally.codec.DatagramBuilder;
+import io.flowtally.codec.V5Record;
+import io.flowtally.config.ConfigurationFile;
+import io.flowtally.config.Reading;
+import io.flowtally.count.Bucket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A folder with a configuration and a networks file, and datagrams for it. */
+final class Site {
+  static final String NETWORKS =
+      """
+      # Inside
+      10.0.0.0/8
+      # Elsewhere
+      8.0.0.0/8
+      """;
+  static final long EXPORTER_LO = 0xFFFF_7F00_0001L;
+  static final long NOW_MS = 1_700_000_000_000L;
+
+  final Path folder;
+
+  Site(Path folder) {
+    this.folder = folder;
+    write("local.net", NETWORKS);
+    configure("");
+  }
+
+  void write(String name, String text) {
+    try {
+      Files.writeString(folder.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Loopback, any port, and what else the lines say. */
+  Site configure(String lines) {
+    write(
+        "flowtally.yaml",
+        "listen: [\"127.0.0.1:0\"]\nreceivers: 1\nreceive_buffer: 1MiB\n" + lines);
+    return this;
+  }
+
+  Reading read() {
+    return ConfigurationFile.read(folder.resolve("flowtally.yaml"));
+  }
+
+  Replay replay() throws ConfigurationException {
+    return new Replay(read().settings());
+  }
+
+  static byte[] flow(String src, String dst, long bytes, long packets) {
+    return DatagramBuilder.v5().v5Record(V5Record.flow(src, dst, bytes, packets)).build();
+  }
+
+  static void feed(Replay replay, byte[] datagram) {
+    replay.onDatagram(datagram, 0, datagram.length, 0, EXPORTER_LO, NOW_MS);
+  }
+
+  static void send(Collector collector, byte[] datagram) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.send(
+          new DatagramPacket(
+              datagram,
+              datagram.length,
+              InetAddress.getLoopbackAddress(),
+              collector.ports().get(0)));
+    }
+  }
+
+  /** Octets by the labels of their bucket, such as {@code 10.0.0.1 8.0.0.0}. */
+  static Map<String, Long> bytes(CollectorView view, String aggregate) {
+    Map<String, Long> bytes = new TreeMap<>();
+    AggregateView found = aggregate(view, aggregate);
+    for (Bucket bucket : found.buckets()) {
+      StringBuilder labels = new StringBuilder();
+      for (int i = 0; i < found.labelNames().size(); i++) {
+        found.appendLabelValue(bucket, i, labels.append(i == 0 ? "" : " "));
+      }
+      bytes.merge(labels.toString(), bucket.bytes(), Long::sum);
+    }
+    return bytes;
+  }
+
+  static AggregateView aggregate(CollectorView view, String name) {
+    return view.aggregates().stream()
+        .filter(aggregate -> aggregate.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,156 @@
+package io.flowtally.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateTest {
+  @TempDir Path folder;
+  private Site site;
+
+  @BeforeEach
+  void configureAStateDirectory() {
+    site = new Site(folder).configure("state: {directory: state}\n");
+  }
+
+  private Collector start() throws Exception {
+    return Collector.start(site::read);
+  }
+
+  /** Counts through the socket and stops as SIGTERM does. */
+  private void runAndStop(long bytes) throws Exception {
+    try (Collector collector = start()) {
+      Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", bytes, 1));
+    }
+  }
+
+  private Path state() {
+    return folder.resolve("state").resolve(StateFile.NAME);
+  }
+
+  private long inboundBytes() throws Exception {
+    try (Collector collector = start()) {
+      return Site.bytes(collector, "inbound").values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  @Test
+  void goesOnWithCountsAndTheirCreationTimesAfterARestart() throws Exception {
+    int created;
+    try (Collector collector = start()) {
+      Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1000, 10));
+      collector.stopReceiving();
+      created = Site.aggregate(collector, "inbound").buckets().iterator().next().createdSeconds();
+    }
+    try (Collector collector = start()) {
+      assertThat(collector.state()).map(StateStatus::restored).isEqualTo(Optional.of(true));
+      AggregateView inbound = Site.aggregate(collector, "inbound");
+      assertThat(Site.bytes(collector, "inbound"))
+          .containsExactly(entry("10.1.2.3 8.0.0.0", 1000L));
+      assertThat(inbound.buckets().iterator().next().createdSeconds()).isEqualTo(created);
+      assertThat(inbound.bytes()).isEqualTo(1000);
+      assertThat(inbound.packets()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void takesTheFileBeforeWhenTheLastOneIsCutShort() throws Exception {
+    runAndStop(1000);
+    runAndStop(1);
+    byte[] whole = Files.readAllBytes(state());
+    Files.write(state(), Arrays.copyOf(whole, whole.length / 2));
+
+    assertThat(inboundBytes()).isEqualTo(1000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 9, 21, 60})
+  void startsEmptyWhenAnyOctetOfTheOnlyFileIsWrong(int octet) throws Exception {
+    runAndStop(1000);
+    byte[] bytes = Files.readAllBytes(state());
+    bytes[octet] ^= 0x40;
+    Files.write(state(), bytes);
+
+    assertThat(inboundBytes()).isZero();
+  }
+
+  @Test
+  void startsEmptyFromAnEmptyFile() throws Exception {
+    runAndStop(1000);
+    Files.write(state(), new byte[0]);
+
+    assertThat(inboundBytes()).isZero();
+  }
+
+  @Test
+  void ignoresWhatAnEndedWriteLeftBehind() throws Exception {
+    runAndStop(1000);
+    Files.writeString(folder.resolve("state").resolve(StateFile.NAME + ".part"), "half of it");
+
+    assertThat(inboundBytes()).isEqualTo(1000);
+  }
+
+  @Test
+  void goesOnFromAPeriodicSnapshotThatNobodyHasSeenNewerValuesOf() throws Exception {
+    crash(false);
+
+    assertThat(inboundBytes()).isEqualTo(1000);
+  }
+
+  @Test
+  void startsCountersAtZeroAfterACrashWhenNewerValuesWereScraped() throws Exception {
+    crash(true);
+
+    try (Collector collector = start()) {
+      assertThat(collector.state()).map(StateStatus::restored).isEqualTo(Optional.of(true));
+      assertThat(Site.bytes(collector, "inbound")).isEmpty();
+    }
+  }
+
+  /** A process that saves, goes on, perhaps is scraped, and ends without saving again. */
+  private void crash(boolean scraped) throws Exception {
+    Collector collector = start();
+    StateKeeper keeper = StateKeeper.open(site.read().settings().state());
+    assertThat(keeper).isNotNull();
+    Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1000, 1));
+    collector.stopReceiving();
+    keeper.save(collector, false);
+    if (scraped) {
+      keeper.scraped();
+    }
+  }
+
+  @Test
+  void goesOnWithoutAStateItCannotWrite() throws Exception {
+    try (Collector collector = start()) {
+      StateKeeper keeper = StateKeeper.open(site.read().settings().state());
+      assertThat(keeper).isNotNull();
+      deleteTree(folder.resolve("state"));
+      keeper.save(collector, false);
+
+      assertThat(keeper.status().lastSaveSuccessful()).isFalse();
+      Files.createDirectory(folder.resolve("state"));
+      keeper.save(collector, false);
+      assertThat(keeper.status().lastSaveSuccessful()).isTrue();
+    }
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    try (var files = Files.list(tree)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(tree);
+  }
+}
