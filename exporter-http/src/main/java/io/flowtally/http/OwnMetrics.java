@@ -3,6 +3,7 @@ package io.flowtally.http;
 import io.flowtally.collector.CollectorView;
 import io.flowtally.collector.NetworkInfo;
 import io.flowtally.collector.ReloadStatus;
+import io.flowtally.collector.StateStatus;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class OwnMetrics implements MultiCollector {
     families.addAll(ExporterMetrics.of(view.exporters()));
     families.addAll(AggregateMetrics.of(view.aggregates()));
     families.addAll(configuration());
+    view.state().ifPresent(state -> families.addAll(state(state)));
     families.add(build());
     return new MetricSnapshots(families.stream().map(Family::snapshot).toList());
   }
@@ -56,6 +58,22 @@ final class OwnMetrics implements MultiCollector {
                 "flowtally_config_last_reload_success_timestamp_seconds",
                 "When the configuration was last read with success, in Unix time.")
             .add(reload.successTimestampSeconds()));
+  }
+
+  private static List<Family> state(StateStatus state) {
+    return List.of(
+        Family.gauge(
+                "flowtally_state_restored",
+                "Whether this process went on from the state that an earlier one had saved.")
+            .add(state.restored() ? 1 : 0),
+        Family.gauge(
+                "flowtally_state_last_save_successful",
+                "Whether the last attempt to save the state succeeded.")
+            .add(state.lastSaveSuccessful() ? 1 : 0),
+        Family.gauge(
+                "flowtally_state_last_save_timestamp_seconds",
+                "When the state was last saved, in Unix time.")
+            .add(state.lastSaveTimestampSeconds()));
   }
 
   private static Family build() {

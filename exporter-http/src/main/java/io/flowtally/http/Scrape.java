@@ -8,9 +8,11 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
 /** Everything there is to scrape, in one registry of the library. Any thread may ask. */
 final class Scrape {
+  private final CollectorView view;
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   Scrape(CollectorView view) {
+    this.view = view;
     registry.register(new FlowMetrics(view));
     registry.register(new OwnMetrics(view));
     JvmMetrics.builder().register(registry);
@@ -18,6 +20,7 @@ final class Scrape {
 
   /** The metrics that the request names with {@code name[]}; all, if it names none. */
   MetricSnapshots of(Query query) {
+    view.scraped();
     String[] names = query.getParameterValues("name[]");
     return names == null
         ? registry.scrape(query)
