@@ -1,7 +1,6 @@
 package io.flowtally.config;
 
 import inet.ipaddr.IPAddress;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +76,7 @@ final class AddressLists {
       return new ListenAddress(text, null, port);
     }
     if (host.equals("localhost")) {
-      return new ListenAddress(text, InetAddress.getLoopbackAddress(), port);
+      return withHost(name, node, "127.0.0.1:" + port, "127.0.0.1", port);
     }
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     String inside = bracketed ? host.substring(1, host.length() - 1) : host;

@@ -23,6 +23,9 @@ final class NfacctdSettings {
           "imt_mem_pools_number",
           "imt_mem_pools_size");
 
+  private static final Set<String> FLAGS =
+      Set.of("networks_file_filter", "networks_file_no_lpm", "nfacctd_renormalize");
+
   private final Map<String, NfacctdLine> ofDaemon = new LinkedHashMap<>();
   private final List<NfacctdLine> moot = new ArrayList<>();
   private final NfacctdPlugins plugins;
@@ -63,7 +66,9 @@ final class NfacctdSettings {
 
   private void use(String key, NfacctdLine line) {
     String name = line.plugin();
-    if (!OF_PLUGINS.contains(key)) {
+    if (FLAGS.contains(key) && !line.value().matches("(?i)true|false")) {
+      remarks.add(line, "neither true nor false, so nfacctd ignores it too: write true or false");
+    } else if (!OF_PLUGINS.contains(key)) {
       ofDaemon.put(key, line);
     } else if (name != null) {
       useInPlugin(key, line, plugins.named(name));

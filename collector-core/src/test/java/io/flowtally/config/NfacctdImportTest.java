@@ -118,6 +118,18 @@ class NfacctdImportTest {
   }
 
   @Test
+  void ignoresAFlagThatIsNeitherTrueNorFalseAsNfacctdDoes() {
+    NfacctdImport imported = of("nfacctd_renormalize: TRUE", "nfacctd_renormalize: yes");
+
+    assertThat(imported.yaml()).contains("apply: true");
+    assertThat(imported.remarks())
+        .extracting(remark -> remark.line() + ": " + remark.text())
+        .containsExactly(
+            "2: nfacctd_renormalize: neither true nor false, so nfacctd ignores it too: write true"
+                + " or false");
+  }
+
+  @Test
   void behavesAsNfacctdWhereItSaysNothing() {
     Settings settings = read("daemonize: true").settings();
 
