@@ -46,6 +46,25 @@ final class FlowtallyProcess implements AutoCloseable {
     return start(directory, udp, http, List.of("run", "--config", file.toString()));
   }
 
+  /** Imports an nfacctd.conf that listens on this port, and runs what came out. */
+  static FlowtallyProcess startImported(Path directory, int udp, Path nfacctdConf)
+      throws IOException {
+    int http = Ports.tcp();
+    Path errors = directory.resolve("import.err");
+    String yaml =
+        External.run(
+            "sh",
+            "-c",
+            "exec \"$0\" -jar \"$1\" import-nfacctd \"$2\" 2> \"$3\"",
+            JAVA,
+            JAR.toString(),
+            nfacctdConf.toString(),
+            errors.toString());
+    Path file = directory.resolve("flowtally.yaml");
+    Files.writeString(file, yaml + "\nhttp: {listen: [\"127.0.0.1:" + http + "\"]}\n");
+    return start(directory, udp, http, List.of("run", "--config", file.toString()));
+  }
+
   /** With arguments that lead to these two ports. */
   static FlowtallyProcess start(Path directory, int udp, int http, List<String> arguments) {
     List<String> command =

@@ -25,6 +25,21 @@ final class Networks {
           + String.join("\n", NSRC)
           + "\n\n! Rest of Internet\n0.0.0.0/0\n::/0\n";
 
+  /** Rows of every form that carries an AS number. */
+  static final String WITH_AS =
+      """
+      ! Inside
+      64500,10.0.0.0/8
+      64501,10.200.0.0/24
+      64502,192.0.2.0/24
+      ! NSRC
+      64999_3582,198.51.100.0/25
+      192.0.2.1,64999_65550,172.20.0.0/16
+      ! Others
+      15169,8.8.8.0/24
+      203.0.113.0/26
+      """;
+
   /** The chain's filter of a direction, {@code src} or {@code dst}. */
   static String filter(String direction) {
     return String.join(" or ", INSIDE.stream().map(net -> direction + " net " + net).toList());

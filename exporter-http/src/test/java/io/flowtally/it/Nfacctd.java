@@ -35,9 +35,7 @@ final class Nfacctd implements AutoCloseable {
 
   static Nfacctd start(Path directory, ParitySetup setup) throws IOException {
     int port = Ports.udp();
-    Files.writeString(directory.resolve("networks.lst"), Networks.FILE);
-    Path file = directory.resolve("nfacctd.conf");
-    Files.writeString(file, configuration(directory, setup, port));
+    Path file = writeConfiguration(directory, setup, port);
     External daemon =
         External.start(
             directory.resolve("nfacctd.log"),
@@ -54,8 +52,14 @@ final class Nfacctd implements AutoCloseable {
     return nfacctd;
   }
 
+  static Path writeConfiguration(Path directory, ParitySetup setup, int port) throws IOException {
+    Files.writeString(directory.resolve("networks.lst"), setup.networks());
+    return Files.writeString(
+        directory.resolve("nfacctd.conf"), configuration(directory, setup, port));
+  }
+
   /** With buffers large enough to be exact: the chain's own lost records under load. */
-  static String configuration(Path directory, ParitySetup setup, int port) {
+  private static String configuration(Path directory, ParitySetup setup, int port) {
     StringBuilder conf =
         new StringBuilder(
             """
@@ -69,14 +73,9 @@ final class Nfacctd implements AutoCloseable {
             networks_file: %s
             nfacctd_net: %s
             nfacctd_as: %s
-            nfacctd_renormalize: %s
             """
-                .formatted(
-                    port,
-                    directory.resolve("networks.lst"),
-                    setup.net(),
-                    setup.as(),
-                    setup.renormalize()));
+                .formatted(port, directory.resolve("networks.lst"), setup.net(), setup.as()));
+    conf.append(setup.extra());
     conf.append("plugins: ");
     conf.append(
         String.join(
@@ -86,7 +85,7 @@ final class Nfacctd implements AutoCloseable {
           "\nimt_path[%s]: %s"
               .formatted(aggregate.name(), directory.resolve(aggregate.name() + ".pipe")));
       conf.append("\naggregate[%s]: %s".formatted(aggregate.name(), aggregate.primitives()));
-      if (!aggregate.filter().isEmpty()) {
+      if (aggregate.filter() != null) {
         conf.append("\naggregate_filter[%s]: %s".formatted(aggregate.name(), aggregate.filter()));
       }
     }

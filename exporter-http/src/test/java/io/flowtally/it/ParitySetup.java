@@ -1,64 +1,78 @@
 package io.flowtally.it;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One configuration in both programs' words.
+ * One configuration that both programs run: nfacctd's own words, which Flowtally imports.
  *
- * @param net nfacctd_net and net
- * @param as nfacctd_as and as
- * @param sampling what the exporter announces, 0 for nothing
- * @param renormalize nfacctd_renormalize and sampling.apply
+ * @param net nfacctd_net
+ * @param as nfacctd_as
+ * @param masks whether the records carry prefix lengths
+ * @param sampling the interval that the exporter announces, 0 for none
+ * @param extra further lines of nfacctd.conf
  */
 record ParitySetup(
     String name,
+    String networks,
     String net,
     String as,
     boolean masks,
     int sampling,
-    boolean renormalize,
+    String extra,
     List<Aggregate> aggregates) {
 
   /**
-   * @param primitives as in nfacctd's aggregate, with commas
-   * @param filter as in aggregate_filter; empty for none
+   * A memory plugin.
+   *
+   * @param primitives as in aggregate, with commas
+   * @param filter as in aggregate_filter; null for none
    */
-  record Aggregate(String name, String primitives, String filter) {}
+  record Aggregate(String name, String primitives, @Nullable String filter) {}
 
   /** The replaced chain's two plugins. */
   static ParitySetup chain(String mode, boolean masks) {
     return new ParitySetup(
         "chain, " + mode + (masks ? ", masks" : ", no masks"),
+        Networks.FILE,
         mode,
         mode,
         masks,
         0,
-        false,
+        "",
         List.of(
             new Aggregate("inbound", "dst_host, src_net", Networks.filter("dst")),
             new Aggregate("outbound", "src_host, dst_net", Networks.filter("src"))));
   }
 
-  /** Flowtally's own configuration of the same. */
-  String flowtally() {
-    StringBuilder yaml =
-        new StringBuilder(
-            """
-            net: %s
-            as: %s
-            nat: wire
-            biflow: forward
-            sampling: {apply: %s}
-            aggregates:
-            """
-                .formatted(net, as, renormalize));
-    for (Aggregate aggregate : aggregates) {
-      yaml.append("  %s: {by: [%s]".formatted(aggregate.name(), aggregate.primitives()));
-      if (!aggregate.filter().isEmpty()) {
-        yaml.append(", filter: '%s'".formatted(aggregate.filter()));
-      }
-      yaml.append("}\n");
-    }
-    return yaml.toString();
+  /** One plugin with these primitives, from a networks file with AS numbers. */
+  static ParitySetup row(String name, String mode, String primitives, @Nullable String filter) {
+    return new ParitySetup(
+        name,
+        Networks.WITH_AS,
+        mode,
+        mode,
+        true,
+        0,
+        "",
+        List.of(new Aggregate("table", primitives, filter)));
+  }
+
+  ParitySetup with(String line) {
+    return new ParitySetup(
+        name, networks, net, as, masks, sampling, extra + line + "\n", aggregates);
+  }
+
+  ParitySetup sampled(int interval) {
+    return new ParitySetup(name, networks, net, as, masks, interval, extra, aggregates);
+  }
+
+  ParitySetup net(String mode) {
+    return new ParitySetup(name, networks, mode, as, masks, sampling, extra, aggregates);
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }
