@@ -13,16 +13,18 @@ final class DataSetReader {
 
   private final RecordSink sink;
   private final boolean raw;
+  private final DatagramTally tally;
   private final DataRecord record = new DataRecord();
   private final FlowRecord options = new FlowRecord();
   private final FlowReader flows;
   private final int[] located = new int[Slot.COUNT];
   private @Nullable WireError error;
 
-  DataSetReader(RecordSink sink) {
+  DataSetReader(RecordSink sink, DatagramTally tally) {
+    this.tally = tally;
     this.sink = sink;
     this.raw = sink.wantsRecords();
-    this.flows = new FlowReader(sink);
+    this.flows = new FlowReader(sink, tally);
   }
 
   void policy(DecodePolicy policy) {
@@ -34,8 +36,8 @@ final class DataSetReader {
     flows.begin(exporter, version, domain, headerRate, nowMs);
   }
 
-  void end(ExporterCounters counters, ProtocolVersion version) {
-    flows.end(counters, version);
+  void end() {
+    flows.end();
   }
 
   /** The error that ended the last walk, null if none did. */
@@ -53,8 +55,8 @@ final class DataSetReader {
     if (count == 0 && to > from && error == null) {
       error = WireError.RECORD_CUT;
     }
-    if (template.options && count > 0) {
-      exporter.counters().optionRecords.add(count);
+    if (template.options) {
+      tally.optionRecords += count;
     }
     return count;
   }

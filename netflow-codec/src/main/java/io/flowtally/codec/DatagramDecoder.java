@@ -1,6 +1,7 @@
 package io.flowtally.codec;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class DatagramDecoder {
   private static final long NO_UPTIME = -1;
 
   private final ExporterTable table;
+  private final DatagramTally tally = new DatagramTally();
   private final DataSetReader dataSets;
   private final TemplateSetReader templateSets;
 
@@ -49,8 +51,8 @@ public final class DatagramDecoder {
 
   public DatagramDecoder(ExporterTable table, RecordSink sink) {
     this.table = table;
-    this.dataSets = new DataSetReader(sink);
-    this.templateSets = new TemplateSetReader(this::replayHeld);
+    this.dataSets = new DataSetReader(sink, tally);
+    this.templateSets = new TemplateSetReader(this::replayHeld, tally);
   }
 
   /** Takes effect with the next datagram. */
@@ -117,17 +119,19 @@ public final class DatagramDecoder {
   }
 
   private boolean end(ProtocolVersion version, @Nullable WireError rejected) {
-    ExporterCounters counters = exporter.counters();
-    dataSets.end(counters, version);
+    dataSets.end();
     if (rejected != null) {
-      counters.error(rejected);
+      tally.error(rejected, exporter);
+      tally.handTo(exporter.counters(), version);
       return false;
     }
-    counters.datagrams(version).increment();
     exporter.datagramAt(nowMs);
     if (!exporter.decodedAny() && (records > 0 || templates > 0)) {
       table.welcome(exporter, records > 0, nowMs);
     }
+    ExporterCounters counters = exporter.counters();
+    counters.datagrams(version).increment();
+    tally.handTo(counters, version);
     return true;
   }
 
@@ -143,9 +147,9 @@ public final class DatagramDecoder {
     dataSets.begin(exporter, ProtocolVersion.V5, domain, interval, nowMs);
     dataSets.read(template, buffer, from, to, exporter);
     if (counted > present) {
-      exporter.counters().error(WireError.RECORD_COUNT);
+      tally.error(WireError.RECORD_COUNT, exporter);
     } else if (to < offset + length) {
-      exporter.counters().error(WireError.TRAILING_OCTETS);
+      tally.error(WireError.TRAILING_OCTETS, exporter);
     }
     // A wrong count says nothing of what the exporter numbered.
     recordsUnknown = counted > present;
@@ -163,7 +167,7 @@ public final class DatagramDecoder {
         fail(WireError.MESSAGE_CUT);
         broken = null; // the sets that are whole can be read
       } else if (said < length) {
-        exporter.counters().error(WireError.TRAILING_OCTETS);
+        tally.error(WireError.TRAILING_OCTETS, exporter);
         to = offset + said;
       }
     }
@@ -192,7 +196,7 @@ public final class DatagramDecoder {
 
   /** Goes no further in this datagram: where the next set starts is not known. */
   private void fail(WireError error) {
-    exporter.counters().error(error);
+    tally.error(error, exporter);
     broken = error;
     recordsUnknown = true;
   }
@@ -205,14 +209,14 @@ public final class DatagramDecoder {
       templates += templateSets.read(buffer, from, to, version, options, exporter, domain, nowMs);
       count(templateSets.error());
     } else {
-      exporter.counters().error(WireError.RESERVED_SET);
+      tally.error(WireError.RESERVED_SET, exporter);
     }
   }
 
   private void readData(ProtocolVersion version, int id, byte[] buffer, int from, int to) {
     Template template = exporter.templates().find(version, domain, id);
     if (template == null) {
-      exporter.counters().error(WireError.UNKNOWN_TEMPLATE);
+      tally.error(WireError.UNKNOWN_TEMPLATE, exporter);
       recordsUnknown = true;
       hold(version, id, buffer, from, to);
       return;
@@ -224,7 +228,7 @@ public final class DatagramDecoder {
 
   private void count(@Nullable WireError error) {
     if (error != null) {
-      exporter.counters().error(error);
+      tally.error(error, exporter);
       recordsUnknown = true;
     }
   }
@@ -240,12 +244,16 @@ public final class DatagramDecoder {
   }
 
   private void replayHeld(Template template) {
-    for (HeldSet set : exporter.held().release(template.version, template.domain, template.id)) {
+    List<HeldSet> released =
+        exporter.held().release(template.version, template.domain, template.id);
+    tally.replayed += released.size();
+    for (HeldSet set : released) {
       byte[] held = set.records;
       // Not of this datagram: its sequence number has counted it already, or cannot.
       dataSets.read(template, held, 0, held.length, exporter);
-      if (dataSets.error() != null) {
-        exporter.counters().error(dataSets.error());
+      WireError error = dataSets.error();
+      if (error != null) {
+        tally.error(error, exporter);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.flowtally.codec;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class DomainStore {
   private static final int LIMIT = 1024;
 
-  private final ExporterCounters counters;
+  private final Supplier<ExporterCounters> counters;
   private final MemoryBudget.Allowance allowance;
   private volatile @Nullable ObservationDomain[] table = new ObservationDomain[4];
   private int size;
 
-  DomainStore(ExporterCounters counters, MemoryBudget.Allowance allowance) {
+  DomainStore(Supplier<ExporterCounters> counters, MemoryBudget.Allowance allowance) {
     this.counters = counters;
     this.allowance = allowance;
   }
@@ -53,7 +54,10 @@ final class DomainStore {
     }
     ObservationDomain domain =
         new ObservationDomain(
-            version, id, new SequenceTracker(version, counters.missed(version)), nowMs);
+            version,
+            id,
+            new SequenceTracker(version, units -> counters.get().missed(version).add(units)),
+            nowMs);
     @Nullable ObservationDomain[] fresh =
         new ObservationDomain[Math.max(4, Integer.highestOneBit(kept.length + 1) * 4)];
     for (ObservationDomain one : kept) {

@@ -6,18 +6,26 @@ import java.util.Map;
 /**
  * One exporter: what it taught us, and the counters of what it sent. Shared by all loops; what is
  * public may be read by any thread at any time.
+ *
+ * <p>Until something of it decodes it is a stranger, and has no counters of its own: it counts into
+ * those of the rest, with all other strangers and those that were forgotten. So no counter falls
+ * when a stranger becomes known or is forgotten.
  */
 public final class Exporter {
   /** Stands in before the first datagram. */
   static final Exporter NONE =
       new Exporter(
-          0, 0, new CodecLimits(1, 1, 0, 0), new MemoryBudget(0, 0), new MemoryBudget(0, 0));
+          0,
+          0,
+          new CodecLimits(1, 1, 0, 0),
+          new MemoryBudget(0, 0),
+          new MemoryBudget(0, 0),
+          new ExporterCounters());
 
   private static final int SAMPLER_WEIGHT = 48;
 
   private final long addressHi;
   private final long addressLo;
-  private final ExporterCounters counters = new ExporterCounters();
   private final MemoryBudget.Allowance stateAllowance;
   private final MemoryBudget.Allowance heldAllowance;
   private final TemplateStore templates;
@@ -29,6 +37,7 @@ public final class Exporter {
   private volatile double headerRate;
   private volatile double recordRate;
   private volatile long lastDatagramMs;
+  private volatile ExporterCounters counters;
   private volatile boolean known;
 
   Exporter(
@@ -36,14 +45,16 @@ public final class Exporter {
       long addressLo,
       CodecLimits limits,
       MemoryBudget stateBudget,
-      MemoryBudget heldBudget) {
+      MemoryBudget heldBudget,
+      ExporterCounters counters) {
+    this.counters = counters;
     this.addressHi = addressHi;
     this.addressLo = addressLo;
     this.stateAllowance = new MemoryBudget.Allowance(stateBudget);
     this.heldAllowance = new MemoryBudget.Allowance(heldBudget);
     this.templates = new TemplateStore(limits.templatesPerExporter(), stateAllowance);
-    this.domains = new DomainStore(counters, stateAllowance);
-    this.held = new HeldSets(limits.heldBytesPerExporter(), counters, heldAllowance);
+    this.domains = new DomainStore(this::counters, stateAllowance);
+    this.held = new HeldSets(limits.heldBytesPerExporter(), this::counters, heldAllowance);
     this.ledger = new TotalsLedger(stateAllowance);
   }
 
@@ -210,8 +221,12 @@ public final class Exporter {
     }
   }
 
-  /** It has sent something of sense; strangers cannot make the table forget it from now on. */
+  /**
+   * It has sent something of sense: from now on it has counters of its own, and strangers cannot
+   * make the table forget it.
+   */
   void becomeKnown() {
+    counters = new ExporterCounters();
     known = true;
     stateAllowance.known();
     heldAllowance.known();
@@ -223,10 +238,15 @@ public final class Exporter {
     domains.forEach(domain -> domain.sequence.settle(gapsUntilMs));
   }
 
-  /** The table forgets it: whatever it held or missed is settled, its memory given back. */
-  void forget() {
+  /** The table forgets it: what it held or missed is settled, its counts and memory given back. */
+  void forget(ExporterCounters rest) {
     sweep(Long.MAX_VALUE, Long.MAX_VALUE);
-    stateAllowance.giveBackAll();
-    heldAllowance.giveBackAll();
+    ExporterCounters own = counters;
+    if (own != rest) {
+      counters = rest;
+      rest.add(own);
+    }
+    stateAllowance.close();
+    heldAllowance.close();
   }
 }

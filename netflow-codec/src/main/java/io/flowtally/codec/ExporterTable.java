@@ -3,8 +3,10 @@ package io.flowtally.codec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ public final class ExporterTable {
   /** An exporter that was silent for an hour gives way to a new one. */
   static final long IDLE_MS = 3_600_000;
 
+  private static final int FORMAT = 1;
   private static final long STATE_OCTETS = 64 << 20;
   private static final long FAIR_SHARE = 16 << 10;
   private static final int HELD_SHARES = 64;
@@ -37,7 +40,7 @@ public final class ExporterTable {
   private final int strangersLimit;
   private final MemoryBudget stateBudget = new MemoryBudget(STATE_OCTETS, FAIR_SHARE);
   private final MemoryBudget heldBudget;
-  private final ExporterCounters forgotten = new ExporterCounters();
+  private final Exporter rest;
   private final Map<Address, Exporter> strangers = new LinkedHashMap<>(16, 0.75f, true);
   private volatile AtomicReferenceArray<@Nullable Exporter> known = new AtomicReferenceArray<>(64);
   private int knownCount;
@@ -46,14 +49,23 @@ public final class ExporterTable {
     this.limits = limits;
     this.strangersLimit = Math.max(LEAST_STRANGERS, limits.exporters() / 16);
     this.heldBudget = new MemoryBudget(HELD_SHARES * limits.heldBytesPerExporter(), FAIR_SHARE);
+    this.rest = new Exporter(0, 0, limits, stateBudget, heldBudget, new ExporterCounters());
   }
 
   public CodecLimits limits() {
     return limits;
   }
 
-  /** Every exporter that is remembered, strangers last. */
+  /**
+   * Every known exporter, and at last one of address {@code ::} that counts for all the rest:
+   * strangers and forgotten ones. Of that last one, {@link Exporter#decodedAny} is false.
+   */
   public void forEach(Consumer<Exporter> consumer) {
+    forEachKnown(consumer);
+    consumer.accept(rest);
+  }
+
+  private void forEachKnown(Consumer<Exporter> consumer) {
     AtomicReferenceArray<@Nullable Exporter> entries = known;
     for (int i = 0; i < entries.length(); i++) {
       Exporter exporter = entries.getAcquire(i);
@@ -61,15 +73,13 @@ public final class ExporterTable {
         consumer.accept(exporter);
       }
     }
-    for (Exporter stranger : strangers()) {
-      consumer.accept(stranger);
-    }
   }
 
   private synchronized Exporter[] strangers() {
     return strangers.values().toArray(new Exporter[0]);
   }
 
+  /** An exporter by its address, also a stranger while it is remembered. */
   public @Nullable Exporter find(long hi, long lo) {
     Exporter exporter = findKnown(hi, lo);
     return exporter != null ? exporter : findStranger(hi, lo);
@@ -104,9 +114,9 @@ public final class ExporterTable {
         Iterator<Exporter> eldest = strangers.values().iterator();
         Exporter leaving = eldest.next();
         eldest.remove();
-        forget(leaving);
+        leaving.forget(rest.counters());
       }
-      exporter = new Exporter(hi, lo, limits, stateBudget, heldBudget);
+      exporter = new Exporter(hi, lo, limits, stateBudget, heldBudget, rest.counters());
       strangers.put(new Address(hi, lo), exporter);
     }
     return exporter;
@@ -144,13 +154,8 @@ public final class ExporterTable {
     }
     known = copyWithout(idle, known.length());
     knownCount--;
-    forget(idle);
+    idle.forget(rest.counters());
     return true;
-  }
-
-  private void forget(Exporter exporter) {
-    exporter.forget();
-    forgotten.add(exporter.counters());
   }
 
   private AtomicReferenceArray<@Nullable Exporter> copyWithout(
@@ -181,13 +186,13 @@ public final class ExporterTable {
 
   /** A datagram that does not even create a stranger. */
   void reject(WireError error, long hi, long lo) {
-    Exporter exporter = find(hi, lo);
-    (exporter == null ? forgotten : exporter.counters()).error(error);
+    Exporter exporter = findKnown(hi, lo);
+    (exporter == null ? rest : exporter).counters().error(error);
   }
 
   /** Errors in all: of every exporter, of those forgotten, and of addresses never remembered. */
   public long errors(WireError error) {
-    long[] sum = {forgotten.errors(error)};
+    long[] sum = {0};
     forEach(exporter -> sum[0] += exporter.errors(error));
     return sum[0];
   }
@@ -196,7 +201,6 @@ public final class ExporterTable {
   public long decodedDatagrams() {
     long[] sum = {0};
     for (ProtocolVersion version : ProtocolVersion.values()) {
-      sum[0] += forgotten.datagrams(version).sum();
       forEach(exporter -> sum[0] += exporter.datagrams(version));
     }
     return sum[0];
@@ -204,7 +208,7 @@ public final class ExporterTable {
 
   /** Calls of {@link RecordSink#onFlow} in all, likewise. */
   public long flows() {
-    long[] sum = {forgotten.flows.sum()};
+    long[] sum = {0};
     forEach(exporter -> sum[0] += exporter.flows());
     return sum[0];
   }
@@ -223,16 +227,44 @@ public final class ExporterTable {
   public void sweep(long nowMs) {
     long heldUntilMs = nowMs - limits.heldForMs();
     long gapsUntilMs = nowMs - SequenceTracker.PATIENCE_MS;
-    forEach(exporter -> exporter.sweep(heldUntilMs, gapsUntilMs));
+    forEachKnown(exporter -> exporter.sweep(heldUntilMs, gapsUntilMs));
+    for (Exporter stranger : strangers()) {
+      stranger.sweep(heldUntilMs, gapsUntilMs);
+    }
   }
 
-  /** Writes templates, sampling and sequence state of the known exporters. */
-  public void save(DataOutput out) throws IOException {}
+  /** Writes templates, sampling, sequence numbers and running totals of the known exporters. */
+  public void save(DataOutput out) throws IOException {
+    List<Exporter> exporters = new ArrayList<>();
+    forEachKnown(exporters::add);
+    out.writeInt(FORMAT);
+    out.writeInt(exporters.size());
+    for (Exporter exporter : exporters) {
+      ExporterState.write(exporter, out);
+    }
+  }
 
   /**
    * Reads what {@link #save} wrote into an empty table.
    *
-   * @throws IOException if the data is of another version or damaged
+   * @throws IOException if the data is of another version or damaged; what was read before the
+   *     damage stays
    */
-  public void restore(DataInput in) throws IOException {}
+  public void restore(DataInput in) throws IOException {
+    int format = in.readInt();
+    if (format != FORMAT) {
+      throw new IOException("exporters in format " + format + ", not " + FORMAT);
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      ExporterState.read(this, in);
+    }
+  }
+
+  /** A known exporter; past the limit one that nobody will find. */
+  Exporter restored(long hi, long lo, long lastDatagramMs) {
+    Exporter exporter = obtain(hi, lo);
+    exporter.datagramAt(lastDatagramMs);
+    welcome(exporter, true, lastDatagramMs);
+    return exporter;
+  }
 }

@@ -27,7 +27,8 @@ final class FlowReader {
   private final RecordSink sink;
   private final FlowRecord flow = new FlowRecord();
   private final SampledFrame frame = new SampledFrame();
-  private final SamplingRate sampling = new SamplingRate();
+  private final DatagramTally tally;
+  private final SamplingRate sampling;
   private final FlowKey key = new FlowKey();
   private final long[] counters = new long[TotalsLedger.COUNTERS];
 
@@ -37,12 +38,10 @@ final class FlowReader {
   private int domain;
   private long nowMs;
 
-  private long records;
-  private long flows;
-  private long events;
-
-  FlowReader(RecordSink sink) {
+  FlowReader(RecordSink sink, DatagramTally tally) {
     this.sink = sink;
+    this.tally = tally;
+    this.sampling = new SamplingRate(tally);
   }
 
   void policy(DecodePolicy policy) {
@@ -65,19 +64,9 @@ final class FlowReader {
     sampling.begin(policy, exporter, version, domain, headerRate);
   }
 
-  /** After the records of a datagram: hands the counts on. */
-  void end(ExporterCounters counts, ProtocolVersion version) {
-    if (records != 0) {
-      counts.records(version).add(records);
-      counts.flows.add(flows);
-    }
-    if (events != 0) {
-      counts.events.add(events);
-    }
-    sampling.end(counts);
-    records = 0;
-    flows = 0;
-    events = 0;
+  /** After the records of a datagram. */
+  void end() {
+    sampling.end();
   }
 
   /** Options data of this datagram has changed a rate. */
@@ -97,13 +86,13 @@ final class FlowReader {
       readFrame();
     }
     if (!plan.counts() || !count(plan)) {
-      events++;
+      tally.events++;
       return;
     }
     FlowAddresses.read(flow, plan);
     if (plan.totals() || plan.event()) {
       if (!countOnce(plan)) {
-        events++;
+        tally.events++;
         return;
       }
     }
@@ -192,16 +181,16 @@ final class FlowReader {
     boolean backward = bothHalves && (reverseBytes | reversePackets) != 0;
     flow.bytes = SamplingRate.scale(counters[TotalsLedger.FORWARD_BYTES], rate);
     flow.packets = SamplingRate.scale(counters[TotalsLedger.FORWARD_PACKETS], rate);
-    records++;
+    tally.records++;
     if (!backward || (flow.bytes | flow.packets) != 0) {
-      flows++;
+      tally.flows++;
       sink.onFlow(flow);
     }
     if (backward) {
       turn();
       flow.bytes = reverseBytes;
       flow.packets = reversePackets;
-      flows++;
+      tally.flows++;
       sink.onFlow(flow);
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Data sets of one exporter that came before their template, held in order of arrival until it
@@ -11,13 +12,13 @@ import java.util.List;
  */
 final class HeldSets {
   private final long limit;
-  private final ExporterCounters counters;
+  private final Supplier<ExporterCounters> counters;
   private final MemoryBudget.Allowance allowance;
   private final ArrayDeque<HeldSet> sets = new ArrayDeque<>();
   private long octets;
   private volatile int size;
 
-  HeldSets(long limit, ExporterCounters counters, MemoryBudget.Allowance allowance) {
+  HeldSets(long limit, Supplier<ExporterCounters> counters, MemoryBudget.Allowance allowance) {
     this.limit = limit;
     this.counters = counters;
     this.allowance = allowance;
@@ -28,7 +29,7 @@ final class HeldSets {
       dropOldest(HeldOutcome.OVERFLOWED);
     }
     if (set.weight() > limit || !allowance.take(set.weight())) {
-      counters.held(HeldOutcome.OVERFLOWED, 1);
+      counters.get().held(HeldOutcome.OVERFLOWED, 1);
       return;
     }
     sets.add(set);
@@ -36,7 +37,7 @@ final class HeldSets {
     size = sets.size();
   }
 
-  /** Takes out what waited for a template, in order of arrival, and counts it as replayed. */
+  /** Takes out what waited for a template, in order of arrival, for its records to be read. */
   List<HeldSet> release(ProtocolVersion version, int domain, int templateId) {
     return size == 0 ? List.of() : take(version, domain, templateId);
   }
@@ -52,7 +53,6 @@ final class HeldSets {
       }
     }
     size = sets.size();
-    counters.held(HeldOutcome.REPLAYED, released.size());
     return released;
   }
 
@@ -71,7 +71,7 @@ final class HeldSets {
   private void dropOldest(HeldOutcome outcome) {
     free(sets.removeFirst());
     size = sets.size();
-    counters.held(outcome, 1);
+    counters.get().held(outcome, 1);
   }
 
   private void free(HeldSet set) {

@@ -27,41 +27,48 @@ final class MemoryBudget {
   /** What one exporter takes of the budget. */
   static final class Allowance {
     private final MemoryBudget budget;
-    private final AtomicLong own = new AtomicLong();
-    private volatile boolean known;
+    private long own;
+    private boolean known;
+    private boolean closed;
 
     Allowance(MemoryBudget budget) {
       this.budget = budget;
     }
 
     /** The exporter has shown that it is one. */
-    void known() {
+    synchronized void known() {
       known = true;
     }
 
     /** Takes {@code octets}; false, and nothing taken, if there is no room. */
-    boolean take(long octets) {
-      long mine = own.addAndGet(octets);
+    synchronized boolean take(long octets) {
+      if (closed) {
+        return false;
+      }
       long all = budget.used.addAndGet(octets);
-      if (mine <= budget.fairShare || all <= (known ? budget.limit : budget.limit / 4)) {
+      long most = known ? budget.limit : budget.limit / 4;
+      if (own + octets <= budget.fairShare || all <= most) {
+        own += octets;
         return true;
       }
-      giveBack(octets);
+      budget.used.addAndGet(-octets);
       return false;
     }
 
-    void giveBack(long octets) {
-      own.addAndGet(-octets);
-      budget.used.addAndGet(-octets);
+    synchronized void giveBack(long octets) {
+      if (!closed) {
+        own -= octets;
+        budget.used.addAndGet(-octets);
+      }
     }
 
-    /** The exporter is forgotten. */
-    void giveBackAll() {
-      budget.used.addAndGet(-own.getAndSet(0));
-    }
-
-    long used() {
-      return own.get();
+    /** The exporter is forgotten; a loop that still has it at hand gets nothing any more. */
+    synchronized void close() {
+      if (!closed) {
+        closed = true;
+        budget.used.addAndGet(-own);
+        own = 0;
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ package io.flowtally.codec;
  * decoder; not thread-safe.
  */
 final class SamplingRate {
+  private final DatagramTally tally;
   private DecodePolicy policy = DecodePolicy.defaults();
   private Exporter exporter = Exporter.NONE;
   private SamplerStore store = SamplerStore.EMPTY;
@@ -18,7 +19,10 @@ final class SamplingRate {
   private SamplerStore fallbackStore = SamplerStore.EMPTY;
   private int fallbackDomain;
   private double recordRate;
-  private long unknown;
+
+  SamplingRate(DatagramTally tally) {
+    this.tally = tally;
+  }
 
   void begin(
       DecodePolicy policy, Exporter exporter, ProtocolVersion version, int domain, int headerRate) {
@@ -55,13 +59,9 @@ final class SamplingRate {
     readStore();
   }
 
-  void end(ExporterCounters counters) {
+  void end() {
     if (recordRate != 0) {
       exporter.recordRate(recordRate);
-    }
-    if (unknown != 0) {
-      counters.unknownSampling.add(unknown);
-      unknown = 0;
     }
   }
 
@@ -114,7 +114,7 @@ final class SamplingRate {
     }
     double system = store.rate(SamplerStore.SYSTEM, domain, 0);
     if (system == 0) {
-      unknown++;
+      tally.unknownSampling++;
     }
     return system;
   }

@@ -1,7 +1,7 @@
 package io.flowtally.codec;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /**
  * Follows the sequence numbers of one stream: one exporter, version and domain (for v5, engine).
@@ -33,7 +33,7 @@ final class SequenceTracker {
 
   private final long ahead;
   private final long behind;
-  private final LongAdder missed;
+  private final LongConsumer missed;
   private final AtomicLong expected = new AtomicLong(UNKNOWN);
   private volatile long uptimeMs;
 
@@ -48,7 +48,7 @@ final class SequenceTracker {
   private long restarts;
 
   /** {@code missed} takes what is lost for good. */
-  SequenceTracker(ProtocolVersion version, LongAdder missed) {
+  SequenceTracker(ProtocolVersion version, LongConsumer missed) {
     this.ahead = version == ProtocolVersion.V9 ? 1 << 20 : 1 << 24;
     this.behind = version == ProtocolVersion.V9 ? 1 << 10 : 1 << 16;
     this.missed = missed;
@@ -154,7 +154,7 @@ final class SequenceTracker {
   }
 
   private void settleFirst() {
-    missed.add(gapLength[0]);
+    missed.accept(gapLength[0]);
     gaps--;
     System.arraycopy(gapStart, 1, gapStart, 0, gaps);
     System.arraycopy(gapLength, 1, gapLength, 0, gaps);
@@ -185,7 +185,13 @@ final class SequenceTracker {
     return expected.get();
   }
 
-  void expect(long next) {
-    expected.set(next);
+  long uptimeMs() {
+    return uptimeMs;
+  }
+
+  /** Goes on from what was kept. */
+  void expect(long next, long uptime) {
+    uptimeMs = uptime;
+    expected.set(next < 0 ? UNKNOWN : next & MASK);
   }
 }

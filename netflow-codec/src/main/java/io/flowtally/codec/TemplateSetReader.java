@@ -26,6 +26,7 @@ final class TemplateSetReader {
   }
 
   private final Listener listener;
+  private final DatagramTally tally;
   private boolean honourWithdrawals;
   private @Nullable WireError error;
   private int learned;
@@ -36,7 +37,8 @@ final class TemplateSetReader {
   private int scopeCount;
   private int specifiers;
 
-  TemplateSetReader(Listener listener) {
+  TemplateSetReader(Listener listener, DatagramTally tally) {
+    this.tally = tally;
     this.listener = listener;
   }
 
@@ -127,12 +129,12 @@ final class TemplateSetReader {
     if (layout.length() == 0) {
       // Its records would never end. The template of that id, if any, is not what they follow now.
       exporter.templates().withdraw(version, domain, id);
-      exporter.counters().error(WireError.EMPTY_TEMPLATE);
+      tally.error(WireError.EMPTY_TEMPLATE, exporter);
       return;
     }
     Template template = new Template(layout, version, domain, id, options, nowMs);
     if (!exporter.templates().put(template)) {
-      exporter.counters().error(WireError.TEMPLATE_LIMIT);
+      tally.error(WireError.TEMPLATE_LIMIT, exporter);
       return;
     }
     learned++;
@@ -148,7 +150,7 @@ final class TemplateSetReader {
   /** RFC 7011 section 8.1: a field count of 0; the id 2 or 3 means all of a kind. */
   private void withdraw(Exporter exporter, int domain, boolean options) {
     if (!honourWithdrawals) {
-      exporter.counters().error(WireError.WITHDRAWAL_IGNORED);
+      tally.error(WireError.WITHDRAWAL_IGNORED, exporter);
     } else if (id < LEAST_ID) {
       exporter.templates().withdrawAll(ProtocolVersion.IPFIX, domain, options);
     } else {

@@ -1,5 +1,8 @@
 package io.flowtally.codec;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -26,7 +29,7 @@ final class TotalsLedger {
   // An entry: two longs of key, the time of the last record, the counters.
   private static final int STAMP = 2;
   private static final int COUNTED = 3;
-  private static final int STRIDE = COUNTED + COUNTERS;
+  static final int STRIDE = COUNTED + COUNTERS;
 
   private final MemoryBudget.Allowance allowance;
   private long[] entries = new long[0];
@@ -79,6 +82,32 @@ final class TotalsLedger {
       counters[i] = Math.max(0, counters[i] - entries[entry + COUNTED + i]);
     }
     Arrays.fill(entries, entry, entry + STRIDE, 0);
+  }
+
+  synchronized void save(DataOutput out) throws IOException {
+    int count = 0;
+    for (int at = 0; at < entries.length; at += STRIDE) {
+      count += entries[at + STAMP] != 0 ? 1 : 0;
+    }
+    out.writeInt(count);
+    for (int at = 0; at < entries.length; at += STRIDE) {
+      for (int i = 0; i < STRIDE && entries[at + STAMP] != 0; i++) {
+        out.writeLong(entries[at + i]);
+      }
+    }
+  }
+
+  synchronized void restore(DataInput in) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      long keyHi = in.readLong();
+      long keyLo = in.readLong();
+      long stampMs = in.readLong();
+      int entry = claim(keyHi, keyLo, stampMs);
+      entries[entry + STAMP] = stampMs;
+      for (int i = 0; i < COUNTERS; i++) {
+        entries[entry + COUNTED + i] = in.readLong();
+      }
+    }
   }
 
   private void finish(int entry, boolean last, long nowMs) {

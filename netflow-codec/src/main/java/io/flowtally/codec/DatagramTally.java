@@ -1,0 +1,61 @@
+package io.flowtally.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one datagram added to the counters, handed to its exporter's at the end: one addition a
+ * datagram, and a stranger whose first datagram decodes gets all of its counts. One a decoder.
+ */
+final class DatagramTally {
+  private static final int ERRORS = 32;
+
+  long records;
+  long flows;
+  long events;
+  long optionRecords;
+  long unknownSampling;
+  long replayed;
+  private final @Nullable WireError[] errors = new WireError[ERRORS];
+  private int errorCount;
+
+  /** Errors past the first {@link #ERRORS} of a datagram are counted at once. */
+  void error(WireError error, Exporter exporter) {
+    if (errorCount < ERRORS) {
+      errors[errorCount++] = error;
+    } else {
+      exporter.counters().error(error);
+    }
+  }
+
+  void handTo(ExporterCounters counters, ProtocolVersion version) {
+    if (records != 0) {
+      counters.records(version).add(records);
+    }
+    if (flows != 0) {
+      counters.flows.add(flows);
+    }
+    if ((events | optionRecords | unknownSampling | replayed) != 0) {
+      counters.events.add(events);
+      counters.optionRecords.add(optionRecords);
+      counters.unknownSampling.add(unknownSampling);
+      counters.held(HeldOutcome.REPLAYED, replayed);
+    }
+    for (int i = 0; i < errorCount; i++) {
+      WireError error = errors[i];
+      if (error != null) {
+        counters.error(error);
+      }
+    }
+    clear();
+  }
+
+  private void clear() {
+    records = 0;
+    flows = 0;
+    events = 0;
+    optionRecords = 0;
+    unknownSampling = 0;
+    replayed = 0;
+    errorCount = 0;
+  }
+}
