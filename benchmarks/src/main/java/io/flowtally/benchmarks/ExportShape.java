@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** How a datagram of each protocol version looks: a row a version, the same record in all. */
-enum ExportShape {
+public enum ExportShape {
   /** RFC-less; the record of 48 octets is fixed, so there is no template. */
   V5(5, 24, 16, true, List.of()),
   V9(9, 20, 12, false, fields(4, 4, true)),

@@ -11,8 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * Sends flow records over loopback for a bounded time and prints exactly what it sent.
  *
  * <p>One datagram is prebuilt; addresses and sequence number are patched in place, so nearly all of
- * the time is the kernel's. Hosts come in a random but repeatable order, the harder one for the
- * caches of a collector. Templates go first and again every five seconds.
+ * the time is the kernel's. Templates go first and again every five seconds.
  */
 public final class LoadGenerator {
   private static final long TEMPLATE_INTERVAL_NS = 5_000_000_000L;
@@ -22,18 +21,17 @@ public final class LoadGenerator {
   private static final int BURST = 64;
 
   private final LoadOptions options;
-  private final int stride;
+  private final TrafficPattern traffic;
   private final List<SimulatedExporter> exporters = new ArrayList<>();
   private final ByteBuffer datagram;
   private final ByteBuffer template;
-  private long random = 0x9E37_79B9_7F4A_7C15L;
   private long sent;
   private long refused;
   private int turn;
 
   LoadGenerator(LoadOptions options) {
     this.options = options;
-    stride = options.shape().recordLength();
+    traffic = new TrafficPattern(options.shape(), options.hosts(), options.records());
     int seconds = (int) (System.currentTimeMillis() / 1000);
     datagram = options.shape().dataDatagram(options.records(), seconds);
     template =
@@ -95,29 +93,13 @@ public final class LoadGenerator {
   }
 
   private void sendOne() throws IOException {
-    patchAddresses();
+    traffic.patch(datagram);
     SimulatedExporter exporter = exporters.get(turn);
     turn = turn + 1 == exporters.size() ? 0 : turn + 1;
     if (exporter.send(datagram, options.records())) {
       sent++;
     } else {
       refused++;
-    }
-  }
-
-  private void patchAddresses() {
-    int at = options.shape().firstRecordAt();
-    int destination = options.shape().destinationAt();
-    for (int i = 0; i < options.records(); i++, at += stride) {
-      random ^= random << 13;
-      random ^= random >>> 7;
-      random ^= random << 17;
-      int host = (10 << 24) + 1 + (int) (((random >>> 32) * options.hosts()) >>> 32);
-      // 32.0.0.0 to 95.255.255.255: far from every local prefix
-      int remote = 0x2000_0000 + ((int) random & 0x3FFF_FFFF);
-      boolean inbound = (i & 1) == 0;
-      datagram.putInt(at, inbound ? remote : host);
-      datagram.putInt(at + destination, inbound ? host : remote);
     }
   }
 

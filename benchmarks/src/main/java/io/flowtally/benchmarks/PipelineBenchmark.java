@@ -1,0 +1,55 @@
+package io.flowtally.benchmarks;
+
+import io.flowtally.collector.Replay;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A record's whole way but the socket: decode, classify, count in the default aggregates. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(value = 1, jvmArgs = "-XX:+UseSerialGC")
+public class PipelineBenchmark {
+  private static final long NOW_MS = 1_800_000_000_000L;
+
+  @Param({"V5", "V9", "IPFIX"})
+  ExportShape shape;
+
+  @Param({"1000", "100000"})
+  int hosts;
+
+  private DatagramRing ring;
+  private Replay replay;
+
+  /** Sends the template ahead. */
+  @Setup
+  public void start() {
+    replay = BenchmarkConfiguration.replay(10, 1_000_000);
+    ring = new DatagramRing(shape, hosts);
+    byte[] template = ring.template();
+    if (template.length > 0) {
+      replay.onDatagram(template, 0, template.length, 0, DatagramRing.EXPORTER, NOW_MS);
+    }
+  }
+
+  /** A datagram. */
+  @Benchmark
+  @OperationsPerInvocation(DatagramRing.RECORDS)
+  public void count() {
+    byte[] datagram = ring.next();
+    replay.onDatagram(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, NOW_MS);
+  }
+}
