@@ -7,6 +7,6 @@ final class Addresses {
   private Addresses() {}
 
   static String text(String address) {
-    return new IPAddressString(address).getAddress().toCompressedString();
+    return new IPAddressString(address).getAddress().toCanonicalString();
   }
 }
