@@ -1,6 +1,7 @@
 package io.flowtally.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -66,10 +67,13 @@ public final class ConfigurationFile {
 
   /** The whole text of a small file. */
   static String text(Path file) throws IOException {
-    if (Files.size(file) > YamlText.MOST_CHARACTERS) {
+    byte[] octets;
+    try (InputStream in = Files.newInputStream(file)) {
+      octets = in.readNBytes(YamlText.MOST_CHARACTERS + 1);
+    }
+    if (octets.length > YamlText.MOST_CHARACTERS) {
       throw new IOException("larger than 1MiB, which no configuration is");
     }
-    byte[] octets = Files.readAllBytes(file);
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
   }
 

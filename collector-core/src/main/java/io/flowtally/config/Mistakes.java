@@ -13,6 +13,8 @@ import org.yaml.snakeyaml.nodes.Node;
  * reading, on one thread.
  */
 final class Mistakes {
+  private static final int LONGEST = 1_000;
+
   private final String file;
   private final @Nullable IntUnaryOperator lineOfFile;
   private final List<Mistake> found = new ArrayList<>();
@@ -37,7 +39,15 @@ final class Mistakes {
   }
 
   void addAtYamlLine(int line, String text) {
-    found.add(new Mistake(file, lineOfFile(line), text));
+    found.add(new Mistake(file, lineOfFile(line), shortened(text)));
+  }
+
+  /** Keeps the start and the end, where the advice is. */
+  private static String shortened(String text) {
+    int keep = LONGEST / 2;
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, keep) + "..." + text.substring(text.length() - keep);
   }
 
   /** A value of this node's with its place. */

@@ -19,8 +19,8 @@ public record NfacctdImport(
     String yaml, List<Mistake> remarks, List<Mistake> mistakes, IntUnaryOperator sourceLine) {
   private static final Pattern TELLTALE =
       Pattern.compile(
-          "(?mi)^\\s*(!.*|(nfacctd_\\w+|plugins|aggregate|aggregate_filter|daemonize|imt_\\w+)"
-              + "\\s*(\\[[^\\]]*\\]\\s*)?:.*)$");
+          "(?mi)^[ \\t]*(!.*|(nfacctd_\\w+|plugins|aggregate|aggregate_filter|daemonize|imt_\\w+)"
+              + "[ \\t]*(\\[[^\\]\\n]*\\][ \\t]*)?:.*)$");
 
   /** Copies the lists. */
   public NfacctdImport {

@@ -2,6 +2,7 @@ package io.flowtally.config;
 
 import inet.ipaddr.IPAddress;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,8 +24,13 @@ final class NfacctdMaps {
     this.remarks = remarks;
   }
 
-  Path resolve(String path) {
-    return directory.resolve(path);
+  /** The path from the root on; one that this system cannot name stays as it is. */
+  String resolve(String path) {
+    try {
+      return directory.resolve(path).toString();
+    } catch (InvalidPathException e) {
+      return path;
+    }
   }
 
   /** Prefixes in their canonical form, one a line. An empty list: the file lets nobody in. */
@@ -34,7 +40,7 @@ final class NfacctdMaps {
       IPAddress prefix = Addresses.prefix(row.getValue());
       if (prefix == null) {
         remarks.addElsewhere(
-            resolve(line.value()).toString(),
+            resolve(line.value()),
             row.getKey(),
             "\"" + row.getValue() + "\" is no prefix and left out: write for example 192.0.2.0/24");
       } else {
@@ -47,7 +53,7 @@ final class NfacctdMaps {
   /** Rates by exporter; the first row of an exporter wins, as in nfacctd. */
   Map<String, Integer> samplingRates(NfacctdLine line) {
     Map<String, Integer> rates = new LinkedHashMap<>();
-    String file = resolve(line.value()).toString();
+    String file = resolve(line.value());
     for (Map.Entry<Integer, String> row : rows(line).entrySet()) {
       Map<String, String> cells = cells(row.getValue());
       IPAddress address = Addresses.prefix(cells.getOrDefault("ip", ""));
@@ -99,7 +105,16 @@ final class NfacctdMaps {
   }
 
   private @Nullable String text(NfacctdLine line) {
-    Path file = resolve(line.value());
+    try {
+      Path file = directory.resolve(line.value());
+      return text(line, file);
+    } catch (InvalidPathException e) {
+      remarks.addMistake(line, "a path with characters that this system or its locale lacks");
+      return null;
+    }
+  }
+
+  private @Nullable String text(NfacctdLine line, Path file) {
     try {
       return ConfigurationFile.text(file);
     } catch (IOException e) {

@@ -100,7 +100,7 @@ final class NfacctdTranslation {
         "networks_file: "
             + (networksFile == null || networksFile.value().isEmpty()
                 ? "null"
-                : YamlWriter.quoted(maps.resolve(networksFile.value()).toString())),
+                : YamlWriter.quoted(maps.resolve(networksFile.value()))),
         lineOf(networksFile));
     flag("networks_file_filter");
     flag("networks_file_no_lpm");

@@ -1,6 +1,7 @@
 package io.flowtally.config;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,6 +180,12 @@ final class SettingsReader {
           node, section.name(key) + ": no path: write for example " + example + ", or null");
       return null;
     }
-    return mistakes.locate(node, file.resolveSibling(text));
+    try {
+      return mistakes.locate(node, file.resolveSibling(text));
+    } catch (InvalidPathException e) {
+      // Without a UTF-8 locale the JVM cannot name such a file.
+      mistakes.add(node, section.name(key) + ": a path with characters that this locale lacks");
+      return null;
+    }
   }
 }

@@ -4,10 +4,16 @@ import java.util.Collection;
 
 /** Guesses which known word was meant. Static, without state. */
 final class Spelling {
+  /** No key is nearly as long. */
+  private static final int LONGEST = 64;
+
   private Spelling() {}
 
   /** {@code did you mean "listen"?} when one is near, otherwise {@code write one of a, b, c}. */
   static String advice(String word, Collection<String> known) {
+    if (word.length() > LONGEST) {
+      return "write one of " + String.join(", ", known);
+    }
     String best = "";
     int least = Integer.MAX_VALUE;
     for (String candidate : known) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -50,6 +51,30 @@ class ShippedConfigurationTest {
             "http.reload",
             "state.directory",
             "state.interval");
+  }
+
+  @Test
+  void isDocumentedKeyByKey() throws IOException {
+    String page = Files.readString(Path.of("../docs/configuration.md"));
+
+    for (String key : keysOfTheFile()) {
+      boolean isSection = SettingsReader.KEYS.contains(key) && !page.contains("| `" + key + "` |");
+      boolean isAggregate = key.startsWith("aggregates.");
+      String row = isSection ? "| `" + key + "." : "| `" + key + "` |";
+      assertThat(isAggregate || page.contains(row)).as(key).isTrue();
+    }
+  }
+
+  @Test
+  void hasARowForEveryUsedKeyOnThePageForMovers() throws IOException {
+    String page = Files.readString(Path.of("../docs/moving-from-nfacctd.md"));
+
+    for (String key : NfacctdKeys.all()) {
+      NfacctdKeys.Row row = Objects.requireNonNull(NfacctdKeys.row(key));
+      if (row.fate() == NfacctdKeys.Fate.USED) {
+        assertThat(page).contains(key);
+      }
+    }
   }
 
   @Test
