@@ -5,6 +5,6 @@ public final class Flowtally {
   private Flowtally() {}
 
   public static void main(String[] args) {
-    System.out.println("flowtally");
+    System.exit(new Program(Output.standard(), new ProcessSignals()).run(args));
   }
 }

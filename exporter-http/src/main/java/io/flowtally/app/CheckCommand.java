@@ -1,0 +1,43 @@
+package io.flowtally.app;
+
+import io.flowtally.collector.ConfigurationCheck;
+import io.flowtally.config.Reading;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** {@code check}: what a configuration would do, or everything that is wrong with it. */
+@Command(
+    name = "check",
+    description = "Reads the configuration and prints what it would do; 2 if it has mistakes.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class)
+final class CheckCommand implements Callable<Integer> {
+  @Mixin private final ConfigOption config = new ConfigOption();
+
+  private final Output output;
+
+  CheckCommand(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Reading reading = config.read();
+    ConfigurationCheck check = ConfigurationCheck.of(reading);
+    output.line(
+        "configuration: " + (reading.file() == null ? "built-in defaults" : reading.file()));
+    for (String line : check.report()) {
+      output.line(line);
+    }
+    output.flush();
+    reading.remarks().forEach(output.err()::println);
+    check.mistakes().forEach(output.err()::println);
+    if (check.mistakes().isEmpty()) {
+      output.line("no mistakes");
+    }
+    return check.mistakes().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+  }
+}

@@ -1,0 +1,49 @@
+package io.flowtally.app;
+
+import io.flowtally.codec.CodecLimits;
+import io.flowtally.codec.DatagramDecoder;
+import io.flowtally.codec.ExporterTable;
+import io.flowtally.codec.WireError;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** {@code decode}: every record of a capture as a line of JSON. */
+@Command(
+    name = "decode",
+    description = "Prints every record, options too, as a line of JSON with all its fields.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class)
+final class DecodeCommand implements Callable<Integer> {
+  @Mixin private final CaptureList captures = new CaptureList();
+
+  private final Output output;
+
+  DecodeCommand(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Writer lines = new BufferedWriter(new OutputStreamWriter(output.out(), StandardCharsets.UTF_8));
+    ExporterTable exporters = new ExporterTable(CodecLimits.defaults());
+    DatagramDecoder decoder = new DatagramDecoder(exporters, new JsonLines(lines));
+    captures.read(
+        (buffer, offset, length, fromHi, fromLo, fromPort, toHi, toLo, toPort, timeMs) ->
+            decoder.decode(buffer, offset, length, fromHi, fromLo, timeMs),
+        output);
+    lines.flush();
+    for (WireError error : WireError.values()) {
+      if (exporters.errors(error) > 0) {
+        output.err().println(exporters.errors(error) + " " + error.reason());
+      }
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,13 @@
+package io.flowtally.app;
+
+/** A made-up flow; addresses as (hi, lo), IPv4 v4-mapped. */
+record DemoFlow(
+    long sourceHi,
+    long sourceLo,
+    long destinationHi,
+    long destinationLo,
+    int sourcePort,
+    int destinationPort,
+    int protocol,
+    int packets,
+    int bytes) {}

@@ -1,0 +1,50 @@
+package io.flowtally.app;
+
+import io.flowtally.classify.Explanation;
+import io.flowtally.classify.NetworkRow;
+import io.flowtally.collector.ConfigurationException;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code explain}: what the networks file makes of an address. */
+@Command(
+    name = "explain",
+    description = "Shows which row of the networks file matches an address, and why.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class)
+final class ExplainCommand implements Callable<Integer> {
+  @Mixin private final ConfigOption config = new ConfigOption();
+
+  @Parameters(
+      paramLabel = "ADDRESS",
+      description = "IPv4 or IPv6.",
+      converter = AddressArgument.Converter.class)
+  private AddressArgument address = new AddressArgument(0, 0);
+
+  private final Output output;
+
+  ExplainCommand(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws ConfigurationException, IOException {
+    Explanation explanation = Replays.of(config.read()).explain(address.hi(), address.lo());
+    NetworkRow row = explanation.row();
+    output.line("address  " + explanation.address());
+    if (row == null) {
+      output.line("row      none");
+    } else {
+      output.line("row      " + row.prefix() + ", line " + row.line());
+      output.line("group    " + (row.group().isEmpty() ? "none" : row.group()));
+      output.line("AS       " + row.asNumber());
+    }
+    output.line("local    " + (explanation.local() ? "yes" : "no"));
+    output.line("why      " + explanation.reason());
+    return ExitCode.OK;
+  }
+}

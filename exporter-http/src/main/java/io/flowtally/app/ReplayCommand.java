@@ -1,0 +1,40 @@
+package io.flowtally.app;
+
+import io.flowtally.collector.ConfigurationException;
+import io.flowtally.collector.Replay;
+import io.flowtally.config.Reading;
+import io.flowtally.http.Exposition;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** {@code replay}: a capture through the configured aggregates. */
+@Command(
+    name = "replay",
+    description = "Counts a capture as run would, and prints the metrics; opens no socket.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class)
+final class ReplayCommand implements Callable<Integer> {
+  @Mixin private final ConfigOption config = new ConfigOption();
+  @Mixin private final CaptureList captures = new CaptureList();
+
+  private final Output output;
+
+  ReplayCommand(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws ConfigurationException, IOException {
+    Reading reading = config.read();
+    Replay replay = Replays.of(reading);
+    captures.read(
+        (buffer, offset, length, fromHi, fromLo, fromPort, toHi, toLo, toPort, timeMs) ->
+            replay.onDatagram(buffer, offset, length, fromHi, fromLo, timeMs),
+        output);
+    Exposition.writeFlows(replay, output.out());
+    return ExitCode.OK;
+  }
+}

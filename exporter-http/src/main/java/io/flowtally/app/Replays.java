@@ -1,0 +1,17 @@
+package io.flowtally.app;
+
+import io.flowtally.collector.ConfigurationException;
+import io.flowtally.collector.Replay;
+import io.flowtally.config.Reading;
+
+/** Makes the pipeline of the commands that open no socket. */
+final class Replays {
+  private Replays() {}
+
+  static Replay of(Reading reading) throws ConfigurationException {
+    if (!reading.ok()) {
+      throw new ConfigurationException(reading.mistakes());
+    }
+    return new Replay(reading.settings());
+  }
+}

@@ -1,0 +1,48 @@
+package io.flowtally.app;
+
+import io.flowtally.config.Reading;
+import io.flowtally.http.BuildInfo;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** {@code run}: the collector, until a signal ends it. */
+@Command(
+    name = "run",
+    description = "Receives, counts and serves /metrics until it is told to stop.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class)
+final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+  @Mixin private final ConfigOption config = new ConfigOption();
+
+  private final Output output;
+  private final Signals signals;
+
+  RunCommand(Output output, Signals signals) {
+    this.output = output;
+    this.signals = signals;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return run(config);
+  }
+
+  int run(ConfigOption from) throws Exception {
+    Reading first = from.read();
+    LOG.info(
+        "flowtally {}, Java {}, {}",
+        BuildInfo.current().version(),
+        System.getProperty("java.version"),
+        first.file() == null ? "built-in defaults" : first.file());
+    first.remarks().forEach(remark -> LOG.warn("{}", remark));
+    new Service(from::read, signals, ServiceManager.of(System.getenv())).run(ready -> {});
+    output.flush();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,88 @@
+package io.flowtally.app;
+
+import io.flowtally.collector.Collector;
+import io.flowtally.collector.ConfigurationException;
+import io.flowtally.config.ListenAddress;
+import io.flowtally.config.Located;
+import io.flowtally.config.Reading;
+import io.flowtally.config.Settings;
+import io.flowtally.http.HttpSettings;
+import io.flowtally.http.MetricsServer;
+import io.flowtally.http.WebConfigException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of the running program: collector and HTTP server up, ready, reloads, then down in the
+ * order that loses nothing. Runs on the caller's thread; signals come on others.
+ */
+final class Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  private final Supplier<Reading> configuration;
+  private final Signals signals;
+  private final ServiceManager manager;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final AtomicReference<@Nullable Collector> running = new AtomicReference<>();
+
+  Service(Supplier<Reading> configuration, Signals signals, ServiceManager manager) {
+    this.configuration = configuration;
+    this.signals = signals;
+    this.manager = manager;
+  }
+
+  /** What is told once everything is bound. */
+  interface Ready {
+    void ready(List<Integer> httpPorts) throws IOException;
+  }
+
+  /** Returns once a signal has ended it and everything is down. */
+  void run(Ready ready) throws ConfigurationException, WebConfigException, IOException {
+    signals.on(List.of("TERM", "INT"), stop::countDown);
+    signals.on(List.of("HUP", "USR2"), this::reload);
+    Collector collector = Collector.start(configuration);
+    try (MetricsServer http = serve(collector)) {
+      running.set(collector);
+      LOG.info("ready: metrics on port {}", http.ports().get(0));
+      ready.ready(http.ports());
+      manager.ready();
+      stop.await();
+      LOG.info("stopping: counting what has arrived");
+      manager.stopping();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      running.set(null);
+      collector.close();
+    }
+    LOG.info("stopped");
+  }
+
+  private static MetricsServer serve(Collector collector) throws WebConfigException, IOException {
+    return MetricsServer.start(http(collector.settings()), collector);
+  }
+
+  private void reload() {
+    Collector collector = running.get();
+    if (collector != null) {
+      manager.reloading();
+      collector.reload();
+      manager.ready();
+    }
+  }
+
+  private static HttpSettings http(Settings settings) {
+    Located<Path> webConfig = settings.http().webConfigFile();
+    return new HttpSettings(
+        settings.http().listen().stream().map(ListenAddress::socketAddress).toList(),
+        webConfig == null ? null : webConfig.value(),
+        settings.http().reload());
+  }
+}
