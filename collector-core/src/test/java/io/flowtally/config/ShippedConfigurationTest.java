@@ -1,15 +1,19 @@
 package io.flowtally.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -88,6 +92,20 @@ class ShippedConfigurationTest {
         assertThat(lines.get(i - 1).strip()).as("above line " + (i + 1)).startsWith("#");
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"config, prometheus.yml", "rules, flowtally.rules.yml"})
+  void satisfiesPromtool(String what, String file) throws Exception {
+    Path promtool = Path.of("/usr/bin/promtool");
+    assumeTrue(Files.isExecutable(promtool), "needs promtool: Debian's package prometheus");
+    Process check =
+        new ProcessBuilder(promtool.toString(), "check", what, CONF.resolve(file).toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(check.waitFor()).as(said).isZero();
   }
 
   private static List<String> keysOfTheFile() throws IOException {
