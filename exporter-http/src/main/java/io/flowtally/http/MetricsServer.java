@@ -1,6 +1,7 @@
 package io.flowtally.http;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import io.flowtally.collector.CollectorView;
 import java.io.IOException;
 import java.net.BindException;
@@ -30,11 +31,12 @@ public final class MetricsServer implements AutoCloseable {
   public static MetricsServer start(HttpSettings settings, CollectorView view)
       throws IOException, WebConfigException {
     ServerLimits.set();
-    Router router = Router.of(settings, view);
+    CurrentWebConfig webConfig = new CurrentWebConfig(settings.webConfigFile());
+    Router router = Router.of(settings, webConfig, view);
     MetricsServer server = new MetricsServer();
     try {
       for (InetSocketAddress address : settings.listen()) {
-        server.listen(address, router);
+        server.listen(address, router, webConfig);
       }
     } catch (IOException e) {
       server.close();
@@ -43,17 +45,24 @@ public final class MetricsServer implements AutoCloseable {
     return server;
   }
 
-  private void listen(InetSocketAddress address, Router router) throws IOException {
-    HttpServer listener = bind(address);
+  private void listen(InetSocketAddress address, Router router, CurrentWebConfig webConfig)
+      throws IOException {
+    HttpServer listener = bind(address, webConfig);
     listener.setExecutor(workers);
     listener.createContext("/", router);
     listener.start();
     listeners.add(listener);
   }
 
-  private static HttpServer bind(InetSocketAddress address) throws IOException {
+  private static HttpServer bind(InetSocketAddress address, CurrentWebConfig webConfig)
+      throws IOException {
     try {
-      return HttpServer.create(address, BACKLOG);
+      if (webConfig.get().tls() == null) {
+        return HttpServer.create(address, BACKLOG);
+      }
+      HttpsServer listener = HttpsServer.create(address, BACKLOG);
+      listener.setHttpsConfigurator(new CurrentTls(webConfig));
+      return listener;
     } catch (BindException e) {
       throw new IOException(
           "cannot serve HTTP on "

@@ -15,17 +15,20 @@ import org.slf4j.LoggerFactory;
 final class Router implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
+  private final Gate gate;
   private final Map<String, Page> pages;
   private final Page reload;
 
-  private Router(Map<String, Page> pages, Page reload) {
+  private Router(Gate gate, Map<String, Page> pages, Page reload) {
+    this.gate = gate;
     this.pages = pages;
     this.reload = reload;
   }
 
-  static Router of(HttpSettings settings, CollectorView view) {
+  static Router of(HttpSettings settings, CurrentWebConfig webConfig, CollectorView view) {
     MetricsPage metrics = new MetricsPage(new Scrape(view));
     return new Router(
+        new Gate(webConfig, settings.healthOpen()),
         Map.of(
             "/",
             new LandingPage(),
@@ -62,14 +65,21 @@ final class Router implements HttpHandler {
   private void route(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getRawPath();
     String method = exchange.getRequestMethod();
-    Page page = path == null ? null : pages.get(path);
+    if (path == null) {
+      Reply.text(exchange, 400, "a path is missing");
+      return;
+    }
+    if (!gate.admits(exchange, path)) {
+      return;
+    }
+    Page page = pages.get(path);
     if (page != null) {
       if (method.equals("GET") || method.equals("HEAD")) {
         page.serve(exchange);
       } else {
         notAllowed(exchange, "GET, HEAD");
       }
-    } else if (ReloadPage.PATH.equals(path)) {
+    } else if (path.equals(ReloadPage.PATH)) {
       if (method.equals("POST")) {
         reload.serve(exchange);
       } else {

@@ -5,6 +5,9 @@ package io.flowtally.http;
  * is made. A property that the command line sets is left as it is.
  */
 final class ServerLimits {
+  /** More are closed as they come. */
+  static final int CONNECTIONS = 256;
+
   private ServerLimits() {}
 
   /** Must be called before the first server is created; later calls change nothing. */
@@ -18,7 +21,7 @@ final class ServerLimits {
     limit("sun.net.httpserver.maxReqHeaders", "100");
     limit("sun.net.httpserver.maxReqHeaderSize", "32768");
     limit("sun.net.httpserver.drainAmount", "16384");
-    limit("jdk.httpserver.maxConnections", "512");
+    limit("jdk.httpserver.maxConnections", Integer.toString(CONNECTIONS));
   }
 
   private static void limit(String property, String value) {

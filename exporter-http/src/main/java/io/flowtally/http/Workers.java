@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that serve, at most {@link #MOST}; idle ones end. A thread is taken from the first
- * byte of a request to the last of its answer, so the number is larger than that of the scrapes let
- * in at once: while slow readers hold those, health still answers.
+ * The threads that serve, at most one a connection; idle ones end. A thread is taken from the first
+ * byte of a request to the last of its answer, so requests that never end and readers that never
+ * read hold one each until they are cut, while others still answer.
  *
  * <p>With none left, {@link #execute} throws, and the JDK's server closes the connection.
  */
 final class Workers implements Executor, AutoCloseable {
-  static final int MOST = 64;
+  static final int MOST = ServerLimits.CONNECTIONS;
 
   private static final int IDLE_SECONDS = 30;
 

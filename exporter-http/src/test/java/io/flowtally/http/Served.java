@@ -24,9 +24,13 @@ final class Served implements AutoCloseable {
     this(collector, null, false);
   }
 
-  Served(FakeCollector collector, @Nullable Path webConfig, boolean reload) throws Exception {
+  Served(FakeCollector collector, HttpSettings settings) throws Exception {
     this.collector = collector;
-    this.server = MetricsServer.start(loopback(webConfig, reload), collector);
+    this.server = MetricsServer.start(settings, collector);
+  }
+
+  Served(FakeCollector collector, @Nullable Path webConfig, boolean reload) throws Exception {
+    this(collector, loopback(webConfig, reload));
   }
 
   static HttpSettings loopback(@Nullable Path webConfig, boolean reload) {

@@ -1,0 +1,128 @@
+package io.flowtally.http;
+
+import io.flowtally.http.YamlSection.Text;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads the web-config format that Prometheus and its exporters share. Files that it names are
+ * found beside it. Every mistake is reported, not only the first.
+ */
+final class WebConfigFile {
+  private static final List<String> HEADERS =
+      List.of(
+          "Content-Security-Policy",
+          "X-Frame-Options",
+          "X-Content-Type-Options",
+          "X-XSS-Protection",
+          "Strict-Transport-Security");
+
+  private final Path file;
+  private final Mistakes mistakes;
+  private final List<Path> files = new ArrayList<>();
+
+  private WebConfigFile(Path file) {
+    this.file = file;
+    this.mistakes = new Mistakes(file);
+    files.add(file);
+  }
+
+  static WebConfig read(Path file) throws WebConfigException {
+    return new WebConfigFile(file).read();
+  }
+
+  private WebConfig read() throws WebConfigException {
+    Node root = compose();
+    mistakes.throwIfAny();
+    WebConfig config = root == null ? WebConfig.OPEN : config(new YamlSection(root, mistakes));
+    mistakes.throwIfAny();
+    return new WebConfig(config.tls(), config.passwords(), config.headers(), List.copyOf(files));
+  }
+
+  private @Nullable Node compose() {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(0);
+    try (Reader reader = Files.newBufferedReader(file)) {
+      return new Yaml(options).compose(reader);
+    } catch (NoSuchFileException e) {
+      mistakes.add(1, "there is no such file");
+    } catch (CharacterCodingException e) {
+      mistakes.add(1, "is not UTF-8");
+    } catch (IOException e) {
+      mistakes.add(1, "cannot be read: " + e.getMessage());
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      mistakes.add(line, "not YAML: " + e.getProblem());
+    } catch (YAMLException e) {
+      mistakes.add(1, "not YAML: " + e.getMessage());
+    }
+    return null;
+  }
+
+  private WebConfig config(YamlSection root) {
+    YamlSection tls = root.section("tls_server_config");
+    YamlSection http = root.section("http_server_config");
+    YamlSection users = root.section("basic_auth_users");
+    root.refuse("rate_limit", "the number of scrapes at once is bounded already");
+    root.end();
+    return new WebConfig(
+        tls == null ? null : new ServerTlsReader(file, tls, mistakes, files).read(),
+        passwords(users),
+        http == null ? Map.of() : headers(http),
+        files);
+  }
+
+  private Passwords passwords(@Nullable YamlSection users) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    if (users != null) {
+      users
+          .all()
+          .forEach(
+              (user, hash) -> {
+                hashes.put(user, hash.value());
+                if (!Passwords.isHash(hash.value())) {
+                  mistakes.add(
+                      hash.line(),
+                      "the password of "
+                          + user
+                          + " must be a bcrypt hash, as from htpasswd -nBC 10");
+                }
+              });
+    }
+    return new Passwords(hashes);
+  }
+
+  private Map<String, String> headers(YamlSection http) {
+    // HTTP/2 is never offered, so the key that turns it off has nothing to do.
+    http.flag("http2", true);
+    Map<String, String> headers = new LinkedHashMap<>();
+    YamlSection section = http.section("headers");
+    if (section != null) {
+      for (String name : HEADERS) {
+        Text value = section.text(name);
+        if (value != null && value.value().chars().anyMatch(c -> c < ' ')) {
+          mistakes.add(value.line(), name + " must be one line");
+        } else if (value != null && !value.value().isEmpty()) {
+          headers.put(name, value.value());
+        }
+      }
+      section.end();
+    }
+    http.end();
+    return Map.copyOf(headers);
+  }
+}

@@ -1,0 +1,37 @@
+package io.flowtally.http;
+
+import io.flowtally.count.Bucket;
+import java.util.Objects;
+
+/** As many buckets as wanted, each a host of 10.0.0.0/8 and one of a few networks. */
+final class ManyHosts extends FakeAggregate {
+  private static final int NETWORKS = 100;
+
+  ManyHosts(String name, int buckets) {
+    super(name, "ip_dst", "net_src");
+    long[] key = new long[2];
+    for (int i = 0; i < buckets; i++) {
+      key[0] = 0x0A000000L + i;
+      key[1] = 0xC0000000L + ((i % NETWORKS) << 8);
+      Bucket bucket = Objects.requireNonNull(buckets().obtain(key, 1_700_000_000 + i / 1000));
+      bucket.add(1000L * i + 77, i + 1L, 1_700_000_000);
+    }
+  }
+
+  static FakeCollector collector(int buckets) {
+    FakeCollector collector = new FakeCollector();
+    collector.aggregates.add(new ManyHosts("inbound", buckets));
+    return collector;
+  }
+
+  @Override
+  public void appendLabelValue(Bucket bucket, int index, StringBuilder out) {
+    int bits = (int) bucket.word(index);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      out.append(bits >>> shift & 0xFF);
+      if (shift > 0) {
+        out.append('.');
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.flowtally.http;
+
+import static io.flowtally.http.Passwords.Answer.RIGHT;
+import static io.flowtally.http.Passwords.Answer.WRONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PasswordsTest {
+  private static String hash(BCrypt.Version version, int cost, String password) {
+    return BCrypt.with(version).hashToString(cost, password.toCharArray());
+  }
+
+  private static String basic(String credentials) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void takesEachFormOfBcrypt() {
+    Passwords passwords =
+        new Passwords(
+            Map.of(
+                "a", hash(BCrypt.Version.VERSION_2A, 4, "one"),
+                "b", hash(BCrypt.Version.VERSION_2B, 4, "zwö:lf"),
+                "y", hash(BCrypt.Version.VERSION_2Y, 4, "")));
+    assertThat(passwords.check(basic("a:one"))).isEqualTo(RIGHT);
+    assertThat(passwords.check(basic("b:zwö:lf"))).isEqualTo(RIGHT);
+    assertThat(passwords.check(basic("y:"))).isEqualTo(RIGHT);
+    assertThat(passwords.check(basic("a:zwö:lf"))).isEqualTo(WRONG);
+    assertThat(passwords.check(basic("A:one"))).isEqualTo(WRONG);
+  }
+
+  @Test
+  void refusesWhatIsNoBasicCredential() {
+    Passwords passwords = new Passwords(Map.of("a", hash(BCrypt.Version.VERSION_2Y, 4, "one")));
+    for (String header : new String[] {null, "", "Basic", "Basic ", "Basic ===", "Bearer abc"}) {
+      assertThat(passwords.check(header)).isEqualTo(WRONG);
+    }
+    assertThat(passwords.check(basic("a"))).isEqualTo(WRONG);
+    assertThat(passwords.check(basic("a:" + "x".repeat(500)))).isEqualTo(WRONG);
+  }
+
+  @Test
+  void knowsAHashFromAPassword() {
+    assertThat(Passwords.isHash(hash(BCrypt.Version.VERSION_2Y, 4, "one"))).isTrue();
+    assertThat(Passwords.isHash("one")).isFalse();
+    assertThat(Passwords.isHash("$2y$99$" + "a".repeat(53))).isFalse();
+    assertThat(Passwords.isHash("$2x$10$" + "a".repeat(53))).isFalse();
+  }
+
+  /** By what is allocated: bcrypt's tables are some kilobytes, the digest of a password is not. */
+  @Test
+  void computesBcryptOnceForARightPasswordAndEachTimeForOthers() {
+    Passwords passwords = new Passwords(Map.of("a", hash(BCrypt.Version.VERSION_2Y, 4, "one")));
+    passwords.check(basic("a:one"));
+    passwords.check(basic("a:one"));
+    long right = allocated(() -> passwords.check(basic("a:one")));
+    long wrong = allocated(() -> passwords.check(basic("a:two")));
+    long unknown = allocated(() -> passwords.check(basic("nobody:two")));
+    assertThat(wrong).isGreaterThan(right * 2);
+    assertThat(unknown).isGreaterThan(right * 2);
+  }
+
+  private static long allocated(Runnable work) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long id = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(id);
+    work.run();
+    return threads.getThreadAllocatedBytes(id) - before;
+  }
+}
