@@ -84,7 +84,7 @@ public final class FlowRecord {
     SampledFrame sampled = frame;
     return sampled != null && !has(Slot.SRC_PORT)
         ? sampled.srcPort
-        : (int) firstOf(Slot.SRC_PORT, Slot.UDP_SRC_PORT) & 0xFFFF;
+        : port(Slot.SRC_PORT, Slot.TCP_SRC_PORT, Slot.UDP_SRC_PORT);
   }
 
   private int forwardDstPort() {
@@ -93,7 +93,13 @@ public final class FlowRecord {
       return sampled.dstPort;
     }
     int inside = natInside ? (int) unsigned(Slot.POST_DST_PORT) & 0xFFFF : 0;
-    return inside != 0 ? inside : (int) firstOf(Slot.DST_PORT, Slot.UDP_DST_PORT) & 0xFFFF;
+    return inside != 0 ? inside : port(Slot.DST_PORT, Slot.TCP_DST_PORT, Slot.UDP_DST_PORT);
+  }
+
+  /** Cisco's NBAR templates have a port of any transport and one of each, 0 where it is not. */
+  private int port(int any, int tcp, int udp) {
+    long port = firstOf(any, tcp);
+    return (int) (port != 0 ? port : unsigned(udp)) & 0xFFFF;
   }
 
   public int protocol() {

@@ -93,7 +93,9 @@ final class Slot {
   static final int SCOPE_INTERFACE = 76;
   static final int UDP_SRC_PORT = 77;
   static final int UDP_DST_PORT = 78;
-  static final int COUNT = 79;
+  static final int TCP_SRC_PORT = 79;
+  static final int TCP_DST_PORT = 80;
+  static final int COUNT = 81;
 
   /** RFC 5103: the same element, seen in the other direction. */
   static final int REVERSE_PEN = 29305;
@@ -134,11 +136,11 @@ final class Slot {
       case 4, 193 -> PROTOCOL;
       case 5 -> TOS;
       case 6 -> TCP_FLAGS;
-      case 7, 182 -> SRC_PORT;
+      case 7 -> SRC_PORT;
       case 8 -> SRC4;
       case 9 -> SRC_MASK4;
       case 10 -> IN_INTERFACE;
-      case 11, 183 -> DST_PORT;
+      case 11 -> DST_PORT;
       case 12 -> DST4;
       case 13 -> DST_MASK4;
       case 14 -> OUT_INTERFACE;
@@ -179,6 +181,8 @@ final class Slot {
       case 177, 179 -> ICMP_CODE;
       case 180 -> UDP_SRC_PORT;
       case 181 -> UDP_DST_PORT;
+      case 182 -> TCP_SRC_PORT;
+      case 183 -> TCP_DST_PORT;
       case 226 -> POST_DST4;
       case 228 -> POST_DST_PORT;
       case 230 -> NAT_EVENT;

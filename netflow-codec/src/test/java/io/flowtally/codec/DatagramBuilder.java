@@ -197,9 +197,12 @@ public final class DatagramBuilder {
   }
 
   /** A set of any id with any length in its header and any content. */
-  public DatagramBuilder rawSet(int id, int length, byte... content) {
+  public DatagramBuilder rawSet(int id, int length, int... content) {
     lastSet = body.length();
-    body.u16(id).u16(length).bytes(content);
+    body.u16(id).u16(length);
+    for (int octet : content) {
+      body.u8(octet);
+    }
     return this;
   }
 
