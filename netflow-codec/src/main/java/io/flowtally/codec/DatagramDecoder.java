@@ -53,6 +53,7 @@ public final class DatagramDecoder {
     this.table = table;
     this.dataSets = new DataSetReader(sink, tally);
     this.templateSets = new TemplateSetReader(this::replayHeld, tally);
+    policy(DecodePolicy.defaults());
   }
 
   /** Takes effect with the next datagram. */
