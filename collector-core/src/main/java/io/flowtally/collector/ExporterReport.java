@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
@@ -34,28 +33,18 @@ final class ExporterReport {
   synchronized List<ExporterStatus> statuses() {
     List<ExporterStatus> statuses = new ArrayList<>();
     List<Exporter> others = new ArrayList<>();
-    Map<WireError, Long> labelledErrors = new TreeMap<>();
     table.forEach(
         exporter -> {
           String name = IpAddress.format(exporter.addressHi(), exporter.addressLo());
           if (exporter.decodedAny() && hasLabel(name)) {
-            statuses.add(status(name, List.of(exporter), errors(exporter)));
-            for (WireError error : WireError.values()) {
-              labelledErrors.merge(error, exporter.errors(error), Long::sum);
-            }
+            statuses.add(status(name, List.of(exporter)));
           } else {
             others.add(exporter);
           }
         });
-    Map<String, Long> otherErrors = new LinkedHashMap<>();
-    for (WireError error : WireError.values()) {
-      long count = table.errors(error) - labelledErrors.getOrDefault(error, 0L);
-      if (count > 0) {
-        otherErrors.put(error.reason(), count);
-      }
-    }
-    if (!others.isEmpty() || !otherErrors.isEmpty()) {
-      statuses.add(status(OTHER, others, otherErrors));
+    ExporterStatus other = status(OTHER, others);
+    if (!other.datagrams().isEmpty() || !other.errors().isEmpty()) {
+      statuses.add(other);
     }
     return statuses;
   }
@@ -64,23 +53,16 @@ final class ExporterReport {
     return labelled.contains(name) || (labelled.size() < MOST_LABELS && labelled.add(name));
   }
 
-  private static Map<String, Long> errors(Exporter exporter) {
-    Map<String, Long> errors = new LinkedHashMap<>();
-    for (WireError error : WireError.values()) {
-      if (exporter.errors(error) > 0) {
-        errors.put(error.reason(), exporter.errors(error));
-      }
-    }
-    return errors;
-  }
-
-  private static ExporterStatus status(
-      String name, List<Exporter> exporters, Map<String, Long> errors) {
+  private static ExporterStatus status(String name, List<Exporter> exporters) {
     Map<String, Long> datagrams = new LinkedHashMap<>();
     Map<String, Long> records = new LinkedHashMap<>();
     for (ProtocolVersion version : ProtocolVersion.values()) {
       putIfSeen(datagrams, version.label(), sum(exporters, e -> e.datagrams(version)));
       putIfSeen(records, version.label(), sum(exporters, e -> e.records(version)));
+    }
+    Map<String, Long> errors = new LinkedHashMap<>();
+    for (WireError error : WireError.values()) {
+      putIfSeen(errors, error.reason(), sum(exporters, e -> e.errors(error)));
     }
     Map<String, Long> held = new LinkedHashMap<>();
     for (HeldOutcome outcome : HeldOutcome.values()) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * mistake that only this can find. Used once.
  */
 final class PipelineAssembly {
+  /** With it a filter can be compiled when the aggregate's own key cannot. */
+  private static final List<String> ANY_KEY = List.of("src_host");
+
   private final Settings settings;
   private final List<Mistake> mistakes = new ArrayList<>();
 
@@ -52,10 +55,11 @@ final class PipelineAssembly {
     Networks networks = networks(file);
     List<AggregatePlan> plans = new ArrayList<>();
     for (Settings.Aggregate aggregate : settings.aggregates()) {
-      plan(aggregate, networks, plans);
+      List<String> by = aggregate.by().stream().map(Located::value).toList();
+      plan(aggregate, by, networks, plans);
     }
     if (!mistakes.isEmpty()) {
-      throw new ConfigurationException(mistakes);
+      throw new ConfigurationException(mistakes.stream().distinct().toList());
     }
     List<Aggregate> aggregates = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
@@ -100,7 +104,16 @@ final class PipelineAssembly {
       if (mistakes.isEmpty()) {
         e.mistakes().forEach(mistake -> addLocalMistake(wanted, mistake));
       }
-      return Networks.NONE;
+      return standIn(options);
+    }
+  }
+
+  /** Networks of which something is local, so that filters are held to their own mistakes only. */
+  private static Networks standIn(NetworkOptions options) {
+    try {
+      return Networks.compile(NetworksFile.none(), List.of("0.0.0.0/0", "::/0"), options);
+    } catch (NetworksException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -112,17 +125,29 @@ final class PipelineAssembly {
     }
   }
 
-  private void plan(Settings.Aggregate wanted, Networks networks, List<AggregatePlan> plans) {
+  private void plan(
+      Settings.Aggregate wanted, List<String> by, Networks networks, List<AggregatePlan> plans) {
     try {
-      List<String> by = wanted.by().stream().map(Located::value).toList();
       AggregatePlan plan =
           AggregatePlan.compile(wanted.name().value(), wanted.filter().value(), by, networks);
       plans.add(plan);
     } catch (FilterException e) {
       mistakes.add(wanted.filter().mistake("column " + e.column() + ": " + e.getMessage()));
     } catch (KeyException e) {
-      mistakes.add(wanted.by().get(0).mistake(String.valueOf(e.getMessage())));
+      mistakes.add(keyMistake(wanted.by(), String.valueOf(e.getMessage())));
+      if (!by.equals(ANY_KEY)) {
+        plan(wanted, ANY_KEY, networks, new ArrayList<>());
+      }
     }
+  }
+
+  /** At the key that the message quotes. */
+  private static Mistake keyMistake(List<Located<String>> by, String text) {
+    return by.stream()
+        .filter(key -> text.contains('"' + key.value() + '"'))
+        .findFirst()
+        .orElse(by.get(0))
+        .mistake(text);
   }
 
   private static Aggregate aggregate(

@@ -1,6 +1,7 @@
 package io.flowtally.collector;
 
 import io.flowtally.classify.NetworkRow;
+import io.flowtally.config.Quantity;
 import io.flowtally.config.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,12 +73,14 @@ final class PipelineReport {
   private void limits() {
     Settings.Limits limits = pipeline.settings().limits();
     lines.add(
-        "limits: a bucket ends after "
-            + (limits.idle().isZero() ? "never" : limits.idle().toString())
-            + " without traffic; each exporter at most "
+        "limits: a bucket "
+            + (limits.idle().isZero()
+                ? "never ends"
+                : "ends after " + Quantity.ofDuration(limits.idle()) + " without traffic")
+            + "; each exporter at most "
             + limits.templates()
             + " templates and "
-            + limits.heldBytes()
-            + " bytes held");
+            + Quantity.ofBytes(limits.heldBytes())
+            + " of held data");
   }
 }

@@ -18,7 +18,7 @@ final class RestartOnly {
     add(keys, "state", running.state(), next.state());
     add(
         keys,
-        "limits.templates and limits.held",
+        "limits.exporters, templates, held or held_for",
         Pipeline.codecLimits(running),
         Pipeline.codecLimits(next));
     return keys;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Sizes such as {@code 32MiB} and durations such as {@code 24h}. Static, without state. */
-final class Quantity {
+public final class Quantity {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s?(B|KiB|MiB|GiB)?");
   private static final Pattern DURATION =
       Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?");
@@ -57,7 +57,7 @@ final class Quantity {
   }
 
   /** As {@link #bytes} reads it, in the largest unit that gives a whole number. */
-  static String ofBytes(long bytes) {
+  public static String ofBytes(long bytes) {
     for (int shift = 30; shift > 0; shift -= 10) {
       if (bytes >= 1L << shift && (bytes & (1L << shift) - 1) == 0) {
         return (bytes >> shift)
@@ -72,7 +72,7 @@ final class Quantity {
   }
 
   /** As {@link #seconds} reads it, in the largest unit that gives a whole number. */
-  static String ofDuration(Duration duration) {
+  public static String ofDuration(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds % 86_400 == 0 && seconds > 86_400) {
       return seconds / 86_400 + "d";

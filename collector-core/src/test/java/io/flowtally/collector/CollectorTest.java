@@ -113,7 +113,7 @@ class CollectorTest {
                 local: [Inside, Nowhere]
                 aggregates:
                   a: {filter: dst prt 53, by: [src_net]}
-                  b: {by: [src_nett]}
+                  b: {by: [src_nett], filter: "src local and"}
                 """);
 
     assertThatThrownBy(() -> start(site))
@@ -122,7 +122,7 @@ class CollectorTest {
             e ->
                 assertThat(e.mistakes())
                     .extracting(mistake -> mistake.line())
-                    .containsExactlyInAnyOrder(4, 6, 7));
+                    .containsExactlyInAnyOrder(4, 6, 7, 7));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.flowtally.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.flowtally.codec.DatagramBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,34 @@ class StateTest {
       assertThat(inbound.buckets().iterator().next().createdSeconds()).isEqualTo(created);
       assertThat(inbound.bytes()).isEqualTo(1000);
       assertThat(inbound.packets()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void decodesDataOfV9AtOnceAfterARestart() throws Exception {
+    byte[] template =
+        DatagramBuilder.v9()
+            .sequence(1)
+            .template(
+                300,
+                DatagramBuilder.field(8, 4),
+                DatagramBuilder.field(12, 4),
+                DatagramBuilder.field(1, 4),
+                DatagramBuilder.field(2, 4))
+            .build();
+    byte[] data =
+        DatagramBuilder.v9()
+            .sequence(2)
+            .data(300, DatagramBuilder.values().ip("8.8.8.8").ip("10.1.2.3").u32(1234).u32(5))
+            .build();
+    try (Collector collector = start()) {
+      Site.send(collector, template);
+    }
+    try (Collector collector = start()) {
+      Site.send(collector, data);
+      collector.stopReceiving();
+      assertThat(Site.bytes(collector, "inbound"))
+          .containsExactly(entry("10.1.2.3 8.0.0.0", 1234L));
     }
   }
 
