@@ -65,10 +65,9 @@ final class ClauseParser {
       return hasNumber() ? FlowFilters.vlan((int) number(4095, "a VLAN")) : FlowFilters.vlan();
     }
     if (tokens.take("mpls")) {
-      if (hasNumber()) {
-        throw tokens.peek().mistake("no label: only whether there is one is known");
-      }
-      return FlowFilters.mpls();
+      return hasNumber()
+          ? FlowFilters.mpls((int) number(0xF_FFFF, "an MPLS label"))
+          : FlowFilters.mpls();
     }
     if (tokens.take("direction")) {
       return direction();

@@ -44,6 +44,11 @@ final class FlowFilters {
     return facts -> facts.record().hasMpls();
   }
 
+  /** The top label of the stack is this one. */
+  static Filter mpls(int label) {
+    return facts -> facts.record().hasMpls() && facts.record().mplsLabel() == label;
+  }
+
   static Filter inInterface(long number) {
     return facts -> facts.record().inInterface() == number;
   }

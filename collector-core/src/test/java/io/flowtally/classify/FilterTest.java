@@ -75,6 +75,8 @@ class FilterTest {
         "vlan 300@0010",
         "vlan 301@0000",
         "mpls@0001",
+        "mpls 77@0001",
+        "mpls 78@0000",
         "in iface 3@1000",
         "out iface 3@0000",
         "iface 4@1000",

@@ -170,6 +170,11 @@ public final class FlowRecord {
     return unsigned(Slot.MPLS) >>> 4 != 0 || (sampled != null && sampled.mpls);
   }
 
+  /** The top label of the stack, 0 for none. */
+  public int mplsLabel() {
+    return (int) (unsigned(Slot.MPLS) >>> 4) & 0xF_FFFF;
+  }
+
   /** Source AS number as the exporter gave it. */
   public long srcAs() {
     return unsigned(reverse ? Slot.DST_AS : Slot.SRC_AS) & 0xFFFF_FFFFL;

@@ -1,0 +1,129 @@
+package io.flowtally.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.flowtally.classify.FlowPackets.Link;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Holds the filters against libpcap: generated expressions over generated flows, whose packets
+ * tcpdump reads. More of them with {@code -Dflowtally.filters=20000}.
+ */
+class LibpcapComparisonTest {
+  private static final int EXPRESSIONS = Integer.getInteger("flowtally.filters", 1_200);
+  private static final int FLOWS = 400;
+
+  private final RandomFilters random = new RandomFilters(20_261_122);
+  private final List<TestFlow> flows = random.flows(FLOWS);
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void needsTcpdump() {
+    boolean installed = Tcpdump.isInstalled();
+    if (!installed && "true".equals(System.getenv("CI"))) {
+      fail("tcpdump is not installed; the filters cannot be held against libpcap");
+    }
+    assumeTrue(installed, "tcpdump is not installed: apt-get install tcpdump");
+  }
+
+  @Test
+  void plainClausesAgreeEvenForTaggedAndLabelledFlows() throws Exception {
+    Path capture = capture(Link.PLAIN);
+    int telling = 0;
+    for (int i = 0; i < EXPRESSIONS; i++) {
+      String expression = random.expression(i % 4);
+      Tcpdump.Verdict verdict = Tcpdump.filter(capture, expression);
+
+      assertThat(verdict.mistake()).as(expression).isEmpty();
+      assertThat(verdicts(expression)).as(expression).isEqualTo(verdict.packets());
+      int taken = verdict.packets().cardinality();
+      telling += taken > 0 && taken < FLOWS ? 1 : 0;
+    }
+    assertThat(telling).isGreaterThan(EXPRESSIONS / 2);
+  }
+
+  @Test
+  void vlanClausesAgree() throws Exception {
+    Path capture = capture(Link.VLAN);
+    for (int i = 0; i < EXPRESSIONS / 10; i++) {
+      String expression =
+          "vlan"
+              + List.of("", " 100", " 200", " 4000").get(i % 4)
+              + " and ("
+              + random.expression(2)
+              + ")";
+
+      assertThat(verdicts(expression))
+          .as(expression)
+          .isEqualTo(Tcpdump.filter(capture, expression).packets());
+    }
+  }
+
+  @Test
+  void mplsClausesAgree() throws Exception {
+    Path capture = capture(Link.MPLS);
+    for (int i = 0; i < EXPRESSIONS / 10; i++) {
+      String expression =
+          "mpls"
+              + List.of("", " 100000", " 200000", " 5").get(i % 4)
+              + " and ("
+              + random.expression(2)
+              + ")";
+
+      assertThat(verdicts(expression))
+          .as(expression)
+          .isEqualTo(Tcpdump.filter(capture, expression).packets());
+    }
+  }
+
+  /** What libpcap refuses is refused here; what both take means the same. */
+  @Test
+  void brokenExpressionsAreBrokenForBoth() throws Exception {
+    Path capture = capture(Link.PLAIN);
+    int refused = 0;
+    for (int i = 0; i < EXPRESSIONS; i++) {
+      String expression = random.mutated(random.expression(i % 3));
+      BitSet ours = verdictsOrNull(expression);
+      if (ours == null) {
+        refused++;
+      } else {
+        Tcpdump.Verdict verdict = Tcpdump.filter(capture, expression);
+        assertThat(verdict.mistake()).as(expression).isEmpty();
+        assertThat(ours).as(expression).isEqualTo(verdict.packets());
+      }
+    }
+    assertThat(refused).isBetween(EXPRESSIONS / 10, EXPRESSIONS * 9 / 10);
+  }
+
+  private Path capture(Link link) throws Exception {
+    return Files.write(folder.resolve("flows.pcap"), FlowPackets.capture(flows, link));
+  }
+
+  private BitSet verdicts(String expression) throws FilterException {
+    Filter filter = Filter.compile(expression, Networks.NONE, new NetRule(Networks.NONE, Set.of()));
+    List<Boolean> verdicts = TestFlows.map(flows, Networks.NONE, filter::matches);
+    BitSet taken = new BitSet();
+    for (int i = 0; i < verdicts.size(); i++) {
+      taken.set(i, verdicts.get(i));
+    }
+    return taken;
+  }
+
+  private BitSet verdictsOrNull(String expression) {
+    try {
+      return verdicts(expression);
+    } catch (FilterException e) {
+      return null;
+    }
+  }
+}
