@@ -1,7 +1,6 @@
 package io.flowtally.codec;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * is {@code null}. Not thread-safe.
  */
 final class ValueJson {
+  // Octets of unsigned256, the widest type there is. Readers of JSON give up on longer numbers.
+  private static final int LONGEST_INTEGER = 32;
+
   private final BasicListJson basicList;
 
   ValueJson(InformationElements elements) {
@@ -45,8 +47,7 @@ final class ValueJson {
   private static void appendScalar(
       StringBuilder out, AbstractType type, byte[] b, int offset, int length) {
     switch (type) {
-      case SIGNED8, SIGNED16, SIGNED32, SIGNED64 ->
-          out.append(new BigInteger(Arrays.copyOfRange(b, offset, offset + length)));
+      case SIGNED8, SIGNED16, SIGNED32, SIGNED64 -> appendSigned(out, b, offset, length);
       case FLOAT32, FLOAT64 -> appendFloat(out, b, offset, length);
       case BOOLEAN -> appendBoolean(out, b, offset, length);
       case MAC_ADDRESS -> appendMac(out, b, offset, length);
@@ -64,8 +65,18 @@ final class ValueJson {
   static void appendUnsigned(StringBuilder out, byte[] b, int offset, int length) {
     if (length <= Long.BYTES) {
       out.append(Long.toUnsignedString(unsigned(b, offset, length)));
-    } else {
+    } else if (length <= LONGEST_INTEGER) {
       out.append(new BigInteger(1, b, offset, length));
+    } else {
+      JsonText.appendHex(out, b, offset, length);
+    }
+  }
+
+  private static void appendSigned(StringBuilder out, byte[] b, int offset, int length) {
+    if (length <= LONGEST_INTEGER) {
+      out.append(new BigInteger(b, offset, length));
+    } else {
+      JsonText.appendHex(out, b, offset, length);
     }
   }
 

@@ -57,11 +57,16 @@ final class ExpectedLine {
 
   private ExpectedLine() {}
 
-  static List<String> differences(ExpectedRecord expected, String line, boolean options) {
-    List<String> found = new ArrayList<>();
+  /** Takes nothing but JSON as RFC 8259 has it. */
+  static JsonObject parse(String line) {
     JsonReader reader = new JsonReader(new StringReader(line));
     reader.setStrictness(Strictness.STRICT);
-    JsonObject json = JsonParser.parseReader(reader).getAsJsonObject();
+    return JsonParser.parseReader(reader).getAsJsonObject();
+  }
+
+  static List<String> differences(ExpectedRecord expected, String line, boolean options) {
+    List<String> found = new ArrayList<>();
+    JsonObject json = parse(line);
     differ(found, "exporter", expected.text("exporter"), json.get("exporter"));
     differ(found, "version", expected.text("ver"), json.get("version"));
     differ(found, "domain", Long.toString(expected.domain()), json.get("domain"));

@@ -27,6 +27,7 @@ class RandomExportTest {
           .as("%s, seed %d", version, seed)
           .isEqualTo(export.expected);
       assertThat(decoded.decoded).isEqualTo(export.datagrams.size());
+      assertThat(decoded.records).allSatisfy(record -> ExpectedLine.parse(record.json));
       for (WireError error : WireError.values()) {
         assertThat(decoded.table.errors(error)).as("%s, seed %d", error, seed).isZero();
       }

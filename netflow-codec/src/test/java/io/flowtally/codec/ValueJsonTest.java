@@ -83,6 +83,15 @@ class ValueJsonTest {
   }
 
   @Test
+  void printsIntegersThatAreTooLongForAnyTypeAsHex() {
+    String hex = "ff".repeat(33);
+
+    assertThat(print(AbstractType.UNSIGNED64, hex)).isEqualTo("\"" + hex + "\"");
+    assertThat(print(AbstractType.SIGNED8, hex)).isEqualTo("\"" + hex + "\"");
+    assertThat(print(AbstractType.SIGNED8, hex.substring(2))).isEqualTo("-1");
+  }
+
+  @Test
   void printsUnknownElementsAsHex() {
     assertThat(print(null, "00ab")).isEqualTo("\"00ab\"");
   }
