@@ -51,7 +51,7 @@ final class Loop implements DatagramHandler, RecordSink {
     try {
       decoder.decode(buffer, offset, length, exporterHi, exporterLo, nowMs);
       for (Tally tally : tallies) {
-        tally.flush();
+        tally.flush(nowSeconds);
       }
     } finally {
       quiescence.leave();

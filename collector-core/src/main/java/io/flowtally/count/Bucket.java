@@ -98,6 +98,15 @@ public final class Bucket {
     }
   }
 
+  /** Loads both ends, which may lie in two cache lines. */
+  long touch() {
+    return k0 + lastSeen;
+  }
+
+  long touchSums() {
+    return bytes.sum() + packets.sum();
+  }
+
   boolean hasKey(long[] key, int words) {
     if (k0 != key[0] || (words > 1 && k1 != key[1])) {
       return false;

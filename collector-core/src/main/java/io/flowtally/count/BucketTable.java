@@ -54,6 +54,30 @@ final class BucketTable implements Iterable<Bucket> {
     }
   }
 
+  /** For each key its bucket or null. Every pass has loads that don't wait for one another. */
+  long find(long[][] keys, @Nullable Bucket[] found, int count) {
+    int mask = slots.length - 1;
+    long touched = 0;
+    for (int i = 0; i < count; i++) {
+      found[i] = (Bucket) SLOTS.getAcquire(slots, KeyHash.of(keys[i], words) & mask);
+    }
+    for (int i = 0; i < count; i++) {
+      Bucket bucket = found[i];
+      touched += bucket == null ? 0 : bucket.touch();
+    }
+    for (int i = 0; i < count; i++) {
+      Bucket bucket = found[i];
+      if (bucket != null && !bucket.hasKey(keys[i], words)) {
+        found[i] = find(keys[i]);
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      Bucket bucket = found[i];
+      touched += bucket == null ? 0 : bucket.touchSums();
+    }
+    return touched;
+  }
+
   /** An empty one for the same keys. */
   BucketTable empty() {
     return new BucketTable(words, 0);

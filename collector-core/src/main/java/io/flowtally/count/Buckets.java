@@ -109,6 +109,15 @@ public final class Buckets implements Iterable<Bucket> {
     return bucket;
   }
 
+  /**
+   * Finds the buckets of many keys, and sees to it that the processor has them at hand.
+   *
+   * @return a number that means nothing, so that the loads are not optimised away
+   */
+  long find(long[][] keys, @Nullable Bucket[] found, int count) {
+    return table.find(keys, found, count);
+  }
+
   /** The bucket of a key, if there is one. */
   public @Nullable Bucket find(long[] key) {
     return table.find(key);
