@@ -41,6 +41,7 @@ class CorpusTest {
         pair -> pair.compareFlow(mismatches, (expected, flow) -> expected.differences(flow)));
     compareInside(corpusCase, mismatches);
     compareSampled(corpusCase, new ExpectedSampling(options), mismatches);
+    compareBothWays(corpusCase, mismatches);
     compareCounters(corpusCase, wire, mismatches);
 
     int flows = flowPairs.stream().mapToInt(pair -> pair.actual.flows.size()).sum();
@@ -70,9 +71,22 @@ class CorpusTest {
   private static void compareSampled(
       Corpus.Case corpusCase, ExpectedSampling sampling, List<String> mismatches) {
     DecodedCapture sampled = decode(corpusCase, DecodedCapture.wire().applySampling(true));
+    long unknown = 0;
     for (Pair pair : pairFlows(corpusCase, sampled, mismatches)) {
       double rate = sampling.rate(pair.expected);
+      unknown += sampling.isUnknown(pair.expected) ? pair.actual.flows.size() : 0;
       pair.compareFlow(mismatches, (expected, flow) -> expected.differencesSampled(rate, flow));
+    }
+    long[] counted = new long[1];
+    sampled.table.forEach(exporter -> counted[0] += exporter.unknownSamplingRecords());
+    ExpectedFlow.equal(mismatches, "records of unknown sampling", unknown, counted[0]);
+  }
+
+  /** The reverse counters of a record are a flow of their own. */
+  private static void compareBothWays(Corpus.Case corpusCase, List<String> mismatches) {
+    DecodedCapture both = decode(corpusCase, DecodedCapture.wire().reverse(true));
+    for (Pair pair : pairFlows(corpusCase, both, mismatches)) {
+      pair.compareReverse(mismatches);
     }
   }
 
@@ -147,6 +161,15 @@ class CorpusTest {
       } else if (!actual.flows.isEmpty() || !flow.mayBeEvent()) {
         add(mismatches, List.of(actual.flows.size() + " flows"));
       }
+    }
+
+    void compareReverse(List<String> mismatches) {
+      ExpectedFlow flow = new ExpectedFlow(expected);
+      List<DecodedFlow> backward = actual.flows.stream().filter(DecodedFlow::reverse).toList();
+      List<String> found = new ArrayList<>();
+      ExpectedFlow.equal(found, "reverse flows", flow.reverseBytes() > 0 ? 1 : 0, backward.size());
+      backward.forEach(reverse -> found.addAll(flow.differencesReverse(reverse)));
+      add(mismatches, found);
     }
 
     private void add(List<String> mismatches, List<String> found) {

@@ -59,7 +59,8 @@ final class DecodedRecord {
       int vlan,
       int icmpType,
       int icmpCode,
-      String exporter) {
+      String exporter,
+      boolean reverse) {
 
     static DecodedFlow of(FlowRecord flow) {
       return new DecodedFlow(
@@ -82,7 +83,8 @@ final class DecodedRecord {
           flow.vlan(),
           flow.icmpType(),
           flow.icmpCode(),
-          IpAddress.format(flow.exporterHi(), flow.exporterLo()));
+          IpAddress.format(flow.exporterHi(), flow.exporterLo()),
+          flow.reverse);
     }
   }
 }

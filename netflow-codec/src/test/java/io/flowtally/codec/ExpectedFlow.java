@@ -80,6 +80,23 @@ final class ExpectedFlow {
     return found;
   }
 
+  /** Octets of the other direction: RFC 5103, or of the responder. */
+  long reverseBytes() {
+    return record.firstOf("rev_octets_total", "responder_octets");
+  }
+
+  /** What differs from the flow of the other direction. */
+  List<String> differencesReverse(DecodedFlow flow) {
+    List<String> found = new ArrayList<>();
+    address(found, "reverse src", text("dst"), flow.src());
+    address(found, "reverse dst", text("src"), flow.dst());
+    equal(found, "reverse source port", record.number("dport"), flow.srcPort());
+    equal(found, "reverse destination port", record.number("sport"), flow.dstPort());
+    equal(found, "reverse bytes", reverseBytes(), flow.bytes());
+    equal(found, "reverse packets", record.number("rev_packets_total"), flow.packets());
+    return found;
+  }
+
   private String text(String key) {
     return record.has(key) ? record.text(key) : "0.0.0.0";
   }

@@ -1,7 +1,7 @@
 package io.flowtally.codec;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** The rate that the corpus tells for each flow record: another plain reading of the rules. */
 final class ExpectedSampling {
@@ -13,29 +13,33 @@ final class ExpectedSampling {
 
   /** 1 where nothing is known. */
   double rate(ExpectedRecord flow) {
+    return told(flow).orElse(1);
+  }
+
+  /** Whether the record names a sampler of which nothing is known. */
+  boolean isUnknown(ExpectedRecord flow) {
+    return flow.firstOf("sampler_id", "selector_id") > 0 && told(flow).isEmpty();
+  }
+
+  private OptionalDouble told(ExpectedRecord flow) {
     if (flow.number("ver") == 5) {
-      return Math.max(1, flow.number("sampling_interval"));
+      return OptionalDouble.of((double) Math.max(1, flow.number("sampling_interval")));
     }
-    List<ExpectedRecord> known = new ArrayList<>();
-    for (ExpectedRecord option : options) {
-      if (option.text("exporter").equals(flow.text("exporter"))
-          && option.domain() == flow.domain()
-          && isBefore(option, flow)) {
-        known.add(option);
-      }
-    }
+    List<ExpectedRecord> known = options.stream().filter(o -> appliesTo(o, flow)).toList();
     String sampler = flow.has("sampler_id") ? "sampler_id" : "selector_id";
-    if (flow.has(sampler)) {
-      for (ExpectedRecord option : known) {
-        if (option.has(sampler) && option.number(sampler) == flow.number(sampler)) {
-          return rateIn(option);
-        }
+    for (ExpectedRecord option : known) {
+      if (flow.has(sampler)
+          && option.has(sampler)
+          && option.number(sampler) == flow.number(sampler)) {
+        return OptionalDouble.of(rateIn(option));
       }
     }
     if (flow.number("sampling_interval") > 0) {
-      return flow.number("sampling_interval");
+      return OptionalDouble.of((double) flow.number("sampling_interval"));
     }
-    return known.isEmpty() ? 1 : rateIn(known.get(known.size() - 1));
+    return known.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(rateIn(known.get(known.size() - 1)));
   }
 
   private static double rateIn(ExpectedRecord option) {
@@ -46,8 +50,12 @@ final class ExpectedSampling {
     return Math.max(1, option.firstOf("sampler_random_interval", "sampling_interval"));
   }
 
-  private static boolean isBefore(ExpectedRecord a, ExpectedRecord b) {
-    long frames = a.number("frame") - b.number("frame");
-    return frames < 0 || (frames == 0 && a.number("set") < b.number("set"));
+  /** Of the same exporter and domain, and sent before. */
+  private static boolean appliesTo(ExpectedRecord option, ExpectedRecord flow) {
+    long frames = option.number("frame") - flow.number("frame");
+    boolean before = frames < 0 || (frames == 0 && option.number("set") < flow.number("set"));
+    return before
+        && option.text("exporter").equals(flow.text("exporter"))
+        && option.domain() == flow.domain();
   }
 }
