@@ -5,8 +5,8 @@ package io.flowtally.codec;
  * engine of v5. Shared by all loops.
  */
 final class ObservationDomain {
-  /** About the heap that one takes, for the limits. */
-  static final int WEIGHT = 512;
+  /** About the heap that one takes with all gaps open, for the limits. */
+  static final int WEIGHT = 1536;
 
   final ProtocolVersion version;
   final int id;

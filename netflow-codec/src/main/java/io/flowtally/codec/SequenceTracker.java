@@ -1,5 +1,6 @@
 package io.flowtally.codec;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -26,7 +27,10 @@ final class SequenceTracker {
   static final long PATIENCE_MS = 2000;
   private static final long UNKNOWN = -1;
   private static final long MASK = 0xFFFF_FFFFL;
-  private static final int GAPS = 16;
+
+  /** So many datagrams may one loop be ahead of another that serves the same exporter. */
+  private static final int MOST_GAPS = 64;
+
   private static final int RUN_OF_RESTART = 4;
   private static final long UPTIME_TOLERANCE_MS = 60_000;
   private static final long UPTIME_WRAP_MS = 600_000;
@@ -37,9 +41,10 @@ final class SequenceTracker {
   private final AtomicLong expected = new AtomicLong(UNKNOWN);
   private volatile long uptimeMs;
 
-  private final int[] gapStart = new int[GAPS];
-  private final int[] gapLength = new int[GAPS];
-  private final long[] gapSinceMs = new long[GAPS];
+  // Open gaps, oldest first.
+  private int[] gapStart = new int[0];
+  private int[] gapLength = new int[0];
+  private long[] gapSinceMs = new long[0];
   private int gaps;
   private int lateNext;
   private int lateRun;
@@ -96,7 +101,10 @@ final class SequenceTracker {
         tooEarly(sequence, units);
         return;
       } else if (expected.compareAndSet(known, next)) {
-        addGap((int) known, off, nowMs);
+        if (gaps >= MOST_GAPS) {
+          settleFirst();
+        }
+        addGap(gaps, (int) known, off, nowMs);
         return;
       }
     }
@@ -125,14 +133,29 @@ final class SequenceTracker {
     return fell && !wrapped;
   }
 
-  private void addGap(int start, int length, long nowMs) {
-    if (gaps == GAPS) {
-      settleFirst();
+  private void addGap(int at, int start, int length, long sinceMs) {
+    if (gaps == gapStart.length) {
+      int room = Math.max(4, 2 * gaps);
+      gapStart = Arrays.copyOf(gapStart, room);
+      gapLength = Arrays.copyOf(gapLength, room);
+      gapSinceMs = Arrays.copyOf(gapSinceMs, room);
     }
-    gapStart[gaps] = start;
-    gapLength[gaps] = length;
-    gapSinceMs[gaps] = nowMs;
+    move(at, at + 1, gaps - at);
+    gapStart[at] = start;
+    gapLength[at] = length;
+    gapSinceMs[at] = sinceMs;
     gaps++;
+  }
+
+  private void removeGap(int at) {
+    gaps--;
+    move(at + 1, at, gaps - at);
+  }
+
+  private void move(int from, int to, int count) {
+    System.arraycopy(gapStart, from, gapStart, to, count);
+    System.arraycopy(gapLength, from, gapLength, to, count);
+    System.arraycopy(gapSinceMs, from, gapSinceMs, to, count);
   }
 
   /** Takes a late datagram out of the gap that it left; false if there is none. */
@@ -141,11 +164,13 @@ final class SequenceTracker {
       int before = sequence - gapStart[i];
       int after = gapLength[i] - before - units;
       if (before >= 0 && before < gapLength[i] && after >= 0) {
-        long since = gapSinceMs[i];
-        int afterStart = sequence + units;
-        gapLength[i] = before;
+        long sinceMs = gapSinceMs[i];
+        removeGap(i);
         if (after > 0) {
-          addGap(afterStart, after, since);
+          addGap(i, sequence + units, after, sinceMs);
+        }
+        if (before > 0) {
+          addGap(i, sequence - before, before, sinceMs);
         }
         return true;
       }
@@ -155,10 +180,7 @@ final class SequenceTracker {
 
   private void settleFirst() {
     missed.accept(gapLength[0]);
-    gaps--;
-    System.arraycopy(gapStart, 1, gapStart, 0, gaps);
-    System.arraycopy(gapLength, 1, gapLength, 0, gaps);
-    System.arraycopy(gapSinceMs, 1, gapSinceMs, 0, gaps);
+    removeGap(0);
   }
 
   /** Counts as missed what was noticed at {@code untilMs} or before. */

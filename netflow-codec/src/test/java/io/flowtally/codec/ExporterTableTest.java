@@ -148,7 +148,7 @@ class ExporterTableTest {
     for (int i = 0; i < 5000; i++) {
       flows.sendFrom(address(i), v5());
     }
-    assertThat(flows.table.stateOctets()).isLessThan(100_000);
+    assertThat(flows.table.stateOctets()).isLessThan(300_000);
   }
 
   @Test

@@ -1,0 +1,50 @@
+package io.flowtally.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MemoryBudgetTest {
+  private final MemoryBudget budget = new MemoryBudget(1000, 50);
+
+  private MemoryBudget.Allowance known() {
+    MemoryBudget.Allowance allowance = new MemoryBudget.Allowance(budget);
+    allowance.known();
+    return allowance;
+  }
+
+  @Test
+  void givesEverythingToTheFirstThatAsks() {
+    MemoryBudget.Allowance first = known();
+    assertThat(first.take(1000)).isTrue();
+    assertThat(first.take(1)).isFalse();
+    assertThat(budget.used()).isEqualTo(1000);
+  }
+
+  @Test
+  void givesEveryoneTheFairShareEvenSo() {
+    assertThat(known().take(1000)).isTrue();
+    MemoryBudget.Allowance late = known();
+    assertThat(late.take(50)).isTrue();
+    assertThat(late.take(1)).isFalse();
+  }
+
+  @Test
+  void givesStrangersAQuarter() {
+    MemoryBudget.Allowance stranger = new MemoryBudget.Allowance(budget);
+    assertThat(stranger.take(251)).isFalse();
+    assertThat(stranger.take(250)).isTrue();
+    assertThat(known().take(700)).isTrue();
+  }
+
+  @Test
+  void takesEverythingBackFromTheForgotten() {
+    MemoryBudget.Allowance forgotten = known();
+    forgotten.take(300);
+    forgotten.close();
+    assertThat(budget.used()).isZero();
+    assertThat(forgotten.take(1)).isFalse();
+    forgotten.giveBack(300);
+    assertThat(budget.used()).isZero();
+  }
+}

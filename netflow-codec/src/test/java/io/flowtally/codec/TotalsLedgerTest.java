@@ -1,0 +1,62 @@
+package io.flowtally.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TotalsLedgerTest {
+  private final MemoryBudget budget = new MemoryBudget(4 << 20, 16 << 10);
+  private final MemoryBudget.Allowance allowance = new MemoryBudget.Allowance(budget);
+  private final TotalsLedger ledger = new TotalsLedger(allowance);
+
+  private long increment(long flow, long total, long nowMs) {
+    long[] counters = {total, 0, 0, 0};
+    ledger.increments(flow << 32, flow << 32 | 1, counters, false, nowMs);
+    return counters[0];
+  }
+
+  @Test
+  void countsEveryTotalOnce() {
+    allowance.known();
+    Random random = new Random(3);
+    Map<Long, Long> totals = new HashMap<>();
+    long counted = 0;
+    for (int i = 0; i < 20_000; i++) {
+      long flow = 1 + random.nextInt(5000);
+      long total = totals.merge(flow, (long) random.nextInt(1000), Long::sum);
+      counted += increment(flow, total, 1_000_000 + i);
+    }
+    assertThat(counted).isEqualTo(totals.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  @Test
+  void takesASmallerTotalAsANewStart() {
+    assertThat(increment(1, 100, 1)).isEqualTo(100);
+    assertThat(increment(1, 40, 2)).isEqualTo(40);
+    assertThat(increment(1, 50, 3)).isEqualTo(10);
+  }
+
+  @Test
+  void staysWithinItsAllowanceWhateverComes() {
+    for (long flow = 1; flow < 100_000; flow++) {
+      increment(flow, 100, 1_000_000 + flow);
+    }
+    assertThat(allowance.used()).isLessThanOrEqualTo(16_384 * 8 * TotalsLedger.STRIDE);
+    assertThat(budget.used()).isLessThanOrEqualTo(1 << 20);
+  }
+
+  @Test
+  void givesTheRemainderOfATotalAndNeverLess() {
+    long[] counters = {100, 1, 900, 9};
+    ledger.counted(1, 1, counters, 5);
+    long[] total = {150, 1, 800, 9};
+    ledger.remainder(1, 1, total);
+    assertThat(total).containsExactly(50, 0, 0, 0);
+    long[] again = {150, 1, 800, 9};
+    ledger.remainder(1, 1, again);
+    assertThat(again).as("a connection of the same name").containsExactly(150, 1, 800, 9);
+  }
+}
