@@ -10,12 +10,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bound sockets and their event loops: each loop is one thread with a socket of its own for
  * every address. Thread-safe.
  */
 public final class UdpReceivers implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(UdpReceivers.class);
   private static final long DRAIN_MS = 5_000;
   private static final int MOST_LOOPS = 8;
 
@@ -97,6 +100,14 @@ public final class UdpReceivers implements AutoCloseable {
       }
     }
     binder.bound().forEach(BoundSocket::startReading);
+    for (Listener listener : listeners) {
+      log.info(
+          "listening on {} (UDP port {}): {} sockets, receive buffers of {} bytes in all",
+          listener.name(),
+          listener.port(),
+          listener.sockets().size(),
+          listener.receiveBufferBytes());
+    }
   }
 
   private static boolean covers(Listener inherited, ListenAddress address) {

@@ -27,8 +27,10 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Reading reading = config.read();
     ConfigurationCheck check = ConfigurationCheck.of(reading);
-    output.line(
-        "configuration: " + (reading.file() == null ? "built-in defaults" : reading.file()));
+    if (reading.file() != null || reading.ok()) {
+      output.line(
+          "configuration: " + (reading.file() == null ? "built-in defaults" : reading.file()));
+    }
     for (String line : check.report()) {
       output.line(line);
     }

@@ -3,7 +3,10 @@ package io.flowtally.app;
 import io.flowtally.classify.Explanation;
 import io.flowtally.classify.NetworkRow;
 import io.flowtally.collector.ConfigurationException;
+import io.flowtally.config.Located;
+import io.flowtally.config.Reading;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -33,13 +36,18 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException, IOException {
-    Explanation explanation = Replays.of(config.read()).explain(address.hi(), address.lo());
+    Reading reading = config.read();
+    Explanation explanation = Replays.of(reading).explain(address.hi(), address.lo());
     NetworkRow row = explanation.row();
     output.line("address  " + explanation.address());
     if (row == null) {
       output.line("row      none");
     } else {
-      output.line("row      " + row.prefix() + ", line " + row.line());
+      Located<Path> file = reading.settings().networks().file();
+      output.line(
+          "row      "
+              + row.prefix()
+              + (file == null ? "" : " at " + file.value() + ":" + row.line()));
       output.line("group    " + (row.group().isEmpty() ? "none" : row.group()));
       output.line("AS       " + row.asNumber());
     }

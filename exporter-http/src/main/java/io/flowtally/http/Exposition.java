@@ -29,6 +29,20 @@ public final class Exposition {
     out.flush();
   }
 
+  /**
+   * Writes as text what the datagrams alone determine, as {@code replay} prints it: the flow
+   * metrics, and what was counted for each exporter and each aggregate.
+   */
+  public static void writeCounted(CollectorView view, OutputStream out) throws IOException {
+    List<MetricSnapshot> counted = new ArrayList<>();
+    new FlowMetrics(view).collect().forEach(counted::add);
+    List<Family> own = new ArrayList<>(ExporterMetrics.of(view.exporters()));
+    own.addAll(AggregateMetrics.of(view.aggregates()));
+    own.forEach(family -> counted.add(family.snapshot()));
+    new Exposition(Format.TEXT, EscapingScheme.DEFAULT).write(new MetricSnapshots(counted), out);
+    out.flush();
+  }
+
   /** Writes everything in the order of the names; {@code out} is left open. */
   void write(MetricSnapshots metrics, OutputStream out) throws IOException {
     FlowWriter flows = format.flowWriter(escaping);
