@@ -44,8 +44,7 @@ class TotalsLedgerTest {
     for (long flow = 1; flow < 100_000; flow++) {
       increment(flow, 100, 1_000_000 + flow);
     }
-    assertThat(allowance.used()).isLessThanOrEqualTo(16_384 * 8 * TotalsLedger.STRIDE);
-    assertThat(budget.used()).isLessThanOrEqualTo(1 << 20);
+    assertThat(budget.used()).isPositive().isLessThanOrEqualTo(1 << 20);
   }
 
   @Test
