@@ -18,7 +18,10 @@ final class BoundedLines {
   private static final int NONE = -2;
 
   private final Reader text;
+  private final char[] buffer = new char[8192];
   private final StringBuilder line = new StringBuilder();
+  private int at;
+  private int filled;
   private int pushedBack = NONE;
   private int number;
   private boolean tooLong;
@@ -82,6 +85,10 @@ final class BoundedLines {
       pushedBack = NONE;
       return c;
     }
-    return text.read();
+    if (at == filled) {
+      at = 0;
+      filled = Math.max(0, text.read(buffer));
+    }
+    return at < filled ? buffer[at++] : END;
   }
 }
