@@ -12,7 +12,7 @@ final class LandingPage implements Page {
       <head><meta charset="utf-8"><title>Flowtally</title></head>
       <body>
       <h1>Flowtally</h1>
-      <p>NetFlow v5, v9 and IPFIX in, Prometheus counters out. Version %s.</p>
+      <p>NetFlow v5, v9 and IPFIX in, Prometheus counters out. Version VERSION.</p>
       <ul>
       <li><a href="/metrics">/metrics</a>: what was counted</li>
       <li><a href="/proxy?module=pmacct">/proxy?module=pmacct</a>: the same, for an old scrape job</li>
@@ -21,11 +21,10 @@ final class LandingPage implements Page {
       </ul>
       </body>
       </html>
-      """
-          .formatted(BuildInfo.current().version());
+      """;
 
   @Override
   public void serve(HttpExchange exchange) throws IOException {
-    Reply.html(exchange, HTML);
+    Reply.html(exchange, HTML.replace("VERSION", BuildInfo.current().version()));
   }
 }

@@ -6,8 +6,10 @@ import io.flowtally.collector.CollectorView;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server: one listener an address, one pool of threads for all.
@@ -56,6 +58,9 @@ public final class MetricsServer implements AutoCloseable {
 
   private static HttpServer bind(InetSocketAddress address, CurrentWebConfig webConfig)
       throws IOException {
+    if (address.isUnresolved()) {
+      throw cannotServe(address, "the name is not known here; set http.listen", null);
+    }
     try {
       if (webConfig.get().tls() == null) {
         return HttpServer.create(address, BACKLOG);
@@ -64,14 +69,16 @@ public final class MetricsServer implements AutoCloseable {
       listener.setHttpsConfigurator(new CurrentTls(webConfig));
       return listener;
     } catch (BindException e) {
-      throw new IOException(
-          "cannot serve HTTP on "
-              + text(address)
-              + ": "
-              + e.getMessage()
-              + "; end what uses the port, or set http.listen",
-          e);
+      throw cannotServe(
+          address, e.getMessage() + "; end what uses the port, or set http.listen", e);
+    } catch (SocketException e) {
+      throw cannotServe(address, e.getMessage() + "; set http.listen", e);
     }
+  }
+
+  private static IOException cannotServe(
+      InetSocketAddress address, String why, @Nullable Exception cause) {
+    return new IOException("cannot serve HTTP on " + text(address) + ": " + why, cause);
   }
 
   private static String text(InetSocketAddress address) {

@@ -14,6 +14,8 @@ import java.util.List;
  * listeners and aggregates, so the library may gather and write it.
  */
 final class OwnMetrics implements MultiCollector {
+  static final int MOST_NETWORKS = 10_000;
+
   private final CollectorView view;
 
   OwnMetrics(CollectorView view) {
@@ -33,23 +35,9 @@ final class OwnMetrics implements MultiCollector {
   }
 
   private List<Family> configuration() {
-    Family networks =
-        Family.info(
-            "flowtally_network_info",
-            "A row of the networks file, for joins: its network, group and AS number.");
-    for (NetworkInfo network : view.networks()) {
-      networks.add(
-          1,
-          "network",
-          network.network(),
-          "group",
-          network.group(),
-          "as",
-          Long.toString(network.as()));
-    }
     ReloadStatus reload = view.lastReload();
     return List.of(
-        networks,
+        networks(view.networks()),
         Family.gauge(
                 "flowtally_config_last_reload_successful",
                 "Whether the last reading of the configuration succeeded.")
@@ -74,6 +62,24 @@ final class OwnMetrics implements MultiCollector {
                 "flowtally_state_last_save_timestamp_seconds",
                 "When the state was last saved, in Unix time.")
             .add(state.lastSaveTimestampSeconds()));
+  }
+
+  /** Each network is a series in Prometheus, so a very large file is left out as a whole. */
+  private static Family networks(List<NetworkInfo> networks) {
+    Family family =
+        Family.info(
+            "flowtally_network_info",
+            "A row of the networks file, for joins: its network, group and AS number. Left out "
+                + "when the file has more than "
+                + MOST_NETWORKS
+                + " rows.");
+    if (networks.size() <= MOST_NETWORKS) {
+      for (NetworkInfo network : networks) {
+        String as = Long.toString(network.as());
+        family.add(1, "network", network.network(), "group", network.group(), "as", as);
+      }
+    }
+    return family;
   }
 
   private static Family build() {

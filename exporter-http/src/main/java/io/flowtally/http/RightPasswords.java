@@ -15,7 +15,16 @@ import java.util.Map;
 final class RightPasswords {
   private static final int MOST = 100;
 
-  private final byte[] salt = new byte[32];
+  /** Of this process; made when the first password is checked. */
+  private static final class Salt {
+    static final byte[] BYTES = random();
+
+    private static byte[] random() {
+      byte[] salt = new byte[32];
+      new SecureRandom().nextBytes(salt);
+      return salt;
+    }
+  }
 
   @SuppressWarnings("serial")
   private final Map<ByteBuffer, Boolean> digests =
@@ -25,10 +34,6 @@ final class RightPasswords {
           return size() > MOST;
         }
       };
-
-  RightPasswords() {
-    new SecureRandom().nextBytes(salt);
-  }
 
   boolean contains(String user, String hash, byte[] password) {
     ByteBuffer digest = digest(user, hash, password);
@@ -52,7 +57,7 @@ final class RightPasswords {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
     byte[] name = user.getBytes(StandardCharsets.UTF_8);
-    sha256.update(salt);
+    sha256.update(Salt.BYTES);
     sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).flip());
     sha256.update(name);
     sha256.update(hash.getBytes(StandardCharsets.US_ASCII));

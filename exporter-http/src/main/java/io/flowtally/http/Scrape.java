@@ -5,25 +5,35 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.MetricNameFilter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import org.jspecify.annotations.Nullable;
 
-/** Everything there is to scrape, in one registry of the library. Any thread may ask. */
+/**
+ * Everything there is to scrape, in one registry of the library. Any thread may ask. The registry
+ * is made for the first who does: its classes take longer to load than the rest of the start.
+ */
 final class Scrape {
   private final CollectorView view;
-  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private @Nullable PrometheusRegistry registry;
 
   Scrape(CollectorView view) {
     this.view = view;
-    registry.register(new FlowMetrics(view));
-    registry.register(new OwnMetrics(view));
-    JvmMetrics.builder().register(registry);
+  }
+
+  private synchronized PrometheusRegistry registry() {
+    if (registry == null) {
+      registry = new PrometheusRegistry();
+      registry.register(new FlowMetrics(view));
+      registry.register(new OwnMetrics(view));
+      JvmMetrics.builder().register(registry);
+    }
+    return registry;
   }
 
   /** The metrics that the request names with {@code name[]}; all, if it names none. */
   MetricSnapshots of(Query query) {
-    view.scraped();
     String[] names = query.getParameterValues("name[]");
     return names == null
-        ? registry.scrape(query)
-        : registry.scrape(MetricNameFilter.builder().nameMustBeEqualTo(names).build(), query);
+        ? registry().scrape(query)
+        : registry().scrape(MetricNameFilter.builder().nameMustBeEqualTo(names).build(), query);
   }
 }
