@@ -2,6 +2,7 @@ package io.flowtally.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.collector.NetworkInfo;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +148,23 @@ class ExpositionTest {
               .toList();
       assertThat(types).doesNotHaveDuplicates().isSorted().hasSizeGreaterThan(40);
     }
+  }
+
+  @Test
+  void leavesTheNetworksOfAVeryLargeFileOut() throws Exception {
+    for (int i = 1; i < OwnMetrics.MOST_NETWORKS; i++) {
+      served.collector.networks.add(new NetworkInfo("10.0.0.0/8", "Group " + i, 0));
+    }
+    String path = "/metrics?name[]=flowtally_network_info";
+    assertThat(served.get(path).body().lines()).hasSize(2 + OwnMetrics.MOST_NETWORKS);
+    served.collector.networks.add(new NetworkInfo("10.0.0.0/8", "One more", 0));
+    assertThat(served.get(path).body()).isEmpty();
+  }
+
+  @Test
+  void countsANetworkThatIsThereTwiceOnce() throws Exception {
+    served.collector.networks.add(served.collector.networks.get(0));
+    assertThat(served.get("/metrics?name[]=flowtally_network_info").body().lines()).hasSize(3);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsServerTest {
-  private static final InetSocketAddress V4 = new InetSocketAddress("127.0.0.1", 0);
-  private static final InetSocketAddress V6 = new InetSocketAddress("::1", 0);
+  private static final InetSocketAddress V4 = loopback(0);
+  private static final InetSocketAddress V6 = loopbackV6();
 
   @TempDir Path directory;
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static InetSocketAddress loopbackV6() {
+    try {
+      byte[] address = new byte[16];
+      address[15] = 1;
+      return new InetSocketAddress(InetAddress.getByAddress(address), 0);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   private static MetricsServer start(InetSocketAddress... addresses) throws Exception {
     return MetricsServer.start(
@@ -56,10 +71,10 @@ class MetricsServerTest {
   void saysWhatToDoWhenAPortIsInUseAndFreesTheOthers() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
-      assertThatThrownBy(() -> start(V4, new InetSocketAddress("127.0.0.1", port)))
+      assertThatThrownBy(() -> start(V4, loopback(port)))
           .isInstanceOf(IOException.class)
           .hasMessage(
-              "cannot serve HTTP on 127.0.0.1:%d: Address already in use;"
+              "cannot serve HTTP on localhost:%d: Address already in use;"
                   + " end what uses the port, or set http.listen",
               port);
     }
@@ -79,7 +94,7 @@ class MetricsServerTest {
     MetricsServer server = start(V4);
     int port = server.ports().get(0);
     server.close();
-    start(new InetSocketAddress("127.0.0.1", port)).close();
+    start(loopback(port)).close();
   }
 
   @Test
