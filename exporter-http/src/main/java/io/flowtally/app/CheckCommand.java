@@ -2,7 +2,12 @@ package io.flowtally.app;
 
 import io.flowtally.collector.ConfigurationCheck;
 import io.flowtally.config.Reading;
+import io.flowtally.config.Settings;
+import io.flowtally.http.MetricsServer;
+import io.flowtally.http.WebConfigException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -36,10 +41,24 @@ final class CheckCommand implements Callable<Integer> {
     }
     output.flush();
     reading.remarks().forEach(output.err()::println);
-    check.mistakes().forEach(output.err()::println);
-    if (check.mistakes().isEmpty()) {
+    List<String> mistakes = new ArrayList<>();
+    check.mistakes().forEach(mistake -> mistakes.add(mistake.toString()));
+    if (reading.ok()) {
+      mistakes.addAll(httpMistakes(reading.settings()));
+    }
+    mistakes.forEach(output.err()::println);
+    if (mistakes.isEmpty()) {
       output.line("no mistakes");
     }
-    return check.mistakes().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    return mistakes.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+  }
+
+  private static List<String> httpMistakes(Settings settings) {
+    try {
+      MetricsServer.check(HttpSide.of(settings));
+      return List.of();
+    } catch (WebConfigException e) {
+      return e.mistakes();
+    }
   }
 }

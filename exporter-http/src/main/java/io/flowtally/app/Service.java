@@ -2,15 +2,10 @@ package io.flowtally.app;
 
 import io.flowtally.collector.Collector;
 import io.flowtally.collector.ConfigurationException;
-import io.flowtally.config.ListenAddress;
-import io.flowtally.config.Located;
 import io.flowtally.config.Reading;
-import io.flowtally.config.Settings;
-import io.flowtally.http.HttpSettings;
 import io.flowtally.http.MetricsServer;
 import io.flowtally.http.WebConfigException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,7 +61,7 @@ final class Service {
   }
 
   private static MetricsServer serve(Collector collector) throws WebConfigException, IOException {
-    return MetricsServer.start(http(collector.settings()), collector);
+    return MetricsServer.start(HttpSide.of(collector.settings()), collector);
   }
 
   private void reload() {
@@ -76,13 +71,5 @@ final class Service {
       collector.reload();
       manager.ready();
     }
-  }
-
-  private static HttpSettings http(Settings settings) {
-    Located<Path> webConfig = settings.http().webConfigFile();
-    return new HttpSettings(
-        settings.http().listen().stream().map(ListenAddress::socketAddress).toList(),
-        webConfig == null ? null : webConfig.value(),
-        settings.http().reload());
   }
 }

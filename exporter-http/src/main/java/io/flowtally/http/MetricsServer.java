@@ -25,6 +25,15 @@ public final class MetricsServer implements AutoCloseable {
   private MetricsServer() {}
 
   /**
+   * Reads all that serving needs, without serving.
+   *
+   * @throws WebConfigException if the web-config file cannot be used
+   */
+  public static void check(HttpSettings settings) throws WebConfigException {
+    new CurrentWebConfig(settings.webConfigFile());
+  }
+
+  /**
    * Binds every address and serves.
    *
    * @throws IOException if an address cannot be bound; the message says which and what to do

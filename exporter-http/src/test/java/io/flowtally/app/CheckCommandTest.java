@@ -2,6 +2,7 @@ package io.flowtally.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,5 +77,15 @@ class CheckCommandTest {
     assertThat(commands.run("check", "-c", site.config)).isEqualTo(2);
     assertThat(commands.err()).isNotEmpty().allSatisfy(line -> assertThat(line).contains("local"));
     assertThat(commands.err()).noneMatch(line -> line.contains("\tat "));
+  }
+
+  @Test
+  void readsTheWebConfigurationToo() throws Exception {
+    Files.writeString(folder.resolve("web.yml"), "basic_auth_user:\n  alice: secret\n");
+    site.config("networks_file: local.net\nhttp: {web_config_file: web.yml}\n");
+    assertThat(commands.run("check", "-c", site.config)).isEqualTo(2);
+    assertThat(commands.err(folder))
+        .singleElement()
+        .satisfies(line -> assertThat(line).startsWith("web.yml:1: "));
   }
 }
