@@ -25,7 +25,7 @@ class TotalsLedgerTest {
     Map<Long, Long> totals = new HashMap<>();
     long counted = 0;
     for (int i = 0; i < 20_000; i++) {
-      long flow = 1 + random.nextInt(5000);
+      long flow = 1L + random.nextInt(5000);
       long total = totals.merge(flow, (long) random.nextInt(1000), Long::sum);
       counted += increment(flow, total, 1_000_000 + i);
     }
