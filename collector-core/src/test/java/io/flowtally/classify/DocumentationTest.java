@@ -1,0 +1,60 @@
+package io.flowtally.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the pages of docs/ say is what the program takes. */
+class DocumentationTest {
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+  @Test
+  void everyClauseOfTheFilterPageCompiles() throws Exception {
+    Networks networks = NetworksTest.networks(NetworksTest.CHAIN, "Inside");
+    List<String> clauses = firstColumns("filters.md");
+
+    assertThat(clauses).hasSizeGreaterThan(60).contains("src local", "tcp[13] = 2");
+    for (String clause : clauses) {
+      assertThatCode(() -> Filter.compile(clause, networks, new NetRule(networks, Set.of())))
+          .as(clause)
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void everyKeyIsOnThePageOfAggregatesWithItsLabel() throws Exception {
+    String page = Files.readString(page("aggregates.md"));
+
+    assertThat(KeyColumn.values())
+        .allSatisfy(
+            column ->
+                assertThat(page).contains("`" + column.key() + "`", "`" + column.label() + "`"));
+  }
+
+  /** The code in the first column of every table. */
+  private static List<String> firstColumns(String name) throws IOException {
+    List<String> clauses = new ArrayList<>();
+    for (String line : Files.readAllLines(page(name))) {
+      if (line.startsWith("| `")) {
+        Matcher code = CODE.matcher(line.substring(0, line.indexOf(" | ")));
+        while (code.find()) {
+          clauses.add(code.group(1));
+        }
+      }
+    }
+    return clauses;
+  }
+
+  private static Path page(String name) {
+    return Path.of("..", "docs", name);
+  }
+}
