@@ -3,7 +3,16 @@ package io.flowtally.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,20 +53,33 @@ class KernelCountersTest {
   }
 
   @Test
-  void nothingIsAcceptedOnceADrainHasBegun() throws Exception {
-    HeldInbox held = new HeldInbox();
-    ReceiveSettings settings = new ReceiveSettings(List.of("127.0.0.1:0"), 1, 1 << 20);
-    try (UdpReceivers receivers = UdpReceivers.bind(settings, loop -> held)) {
-      ListenerCounters listener = receivers.listeners().get(0);
-      try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", listener.port())) {
-        sender.send(50, 100);
-        held.entered.await();
-        Thread drain = new Thread(receivers::drain);
-        drain.start();
-        held.leave.countDown();
-        drain.join();
+  void aDrainInAFloodHandsOnExactlyWhatTheKernelAccepted() throws Exception {
+    AtomicLong handled = new AtomicLong();
+    ReceiveSettings settings = new ReceiveSettings(List.of("127.0.0.1:0"), 2, 1 << 20);
+    UdpReceivers receivers =
+        UdpReceivers.bind(
+            settings, loop -> (buffer, offset, length, hi, lo, now) -> handled.incrementAndGet());
+    ListenerCounters listener = receivers.listeners().get(0);
+    CompletableFuture<Long> accepted =
+        CompletableFuture.supplyAsync(() -> sendUntilRefused(listener.port()));
+    Await.until("a flood", () -> handled.get() > 1000);
+    receivers.drain();
+    assertThat(handled.get() + listener.kernelDropped()).isEqualTo(accepted.get());
+  }
+
+  /** The kernel tells a connected sender of its first datagram that no socket took. */
+  private static long sendUntilRefused(int port) {
+    long sent = 0;
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(NetUtil.LOCALHOST4, port));
+      while (true) {
+        socket.send(new DatagramPacket(new byte[100], 100));
+        sent++;
       }
-      assertThat(held.datagrams.get()).isEqualTo(50);
+    } catch (PortUnreachableException e) {
+      return sent - 1;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
