@@ -7,10 +7,13 @@ package io.flowtally.codec;
  * <ul>
  *   <li>Deltas count as they are. Running totals (85/86) count what is new since the flow's last
  *       record, if the record says which flow it is (148, or a start time); otherwise as deltas.
- *   <li>A Cisco ASA's firewall events (233): flow-update (5) carries deltas of initiator and
- *       responder; flow-teardown (2) repeats the totals, so that only what no update counted is
- *       taken; flow-created, flow-denied and alerts (1, 3, 4) are events. So says Cisco's NetFlow
- *       implementation guide for the ASA, in "Templates for Flow Update Events".
+ *   <li>A Cisco ASA's firewall events (233): flow-update (5) carries what initiator and responder
+ *       sent since the last one ("Templates for Flow Update Events" of Cisco's NetFlow
+ *       implementation guide for the ASA), flow-teardown (2) the totals of the connection, so that
+ *       collectors which add both count twice (nfdump issue 116, ntopng issue 1359). A short
+ *       connection has a teardown only, and where updates are not exported all have. So updates
+ *       count, and of a teardown what no update counted. The two may come in any order.
+ *       Flow-created, flow-denied and alerts (1, 3, 4) are events.
  *   <li>A record of a firewall or NAT event whose counters are all 0, and one that counts nothing
  *       at all, is an event and no flow.
  *   <li>A reverse half with anything in it is a second flow; a forward half of zeros beside it is
@@ -165,10 +168,11 @@ final class FlowReader {
     key.of(flow, domain, false);
     if (event == UPDATE) {
       exporter.ledger().counted(key.hi(), key.lo(), counters, nowMs);
-      return true;
+      return anything();
     }
     if (event == TEARDOWN) {
-      exporter.ledger().remainder(key.hi(), key.lo(), counters);
+      boolean named = flow.has(Slot.FLOW_ID);
+      exporter.ledger().remainder(key.hi(), key.lo(), counters, named, nowMs);
       return anything();
     }
     return false;

@@ -26,6 +26,11 @@ final class TotalsLedger {
   private static final int MOST = 16_384;
   private static final long FRESH_MS = 3_600_000;
 
+  /** So long after the end of a flow its earlier records may still come. */
+  private static final long LATE_MS = 60_000;
+
+  private static final long CLOSED = 1L << 62;
+
   // An entry: two longs of key, the time of the last record, the counters.
   private static final int STAMP = 2;
   private static final int COUNTED = 3;
@@ -62,9 +67,19 @@ final class TotalsLedger {
     finish(entry, last, nowMs);
   }
 
-  /** Remembers increments that have been counted, for a total that is to come. */
+  /**
+   * Remembers increments that are being counted, for a total that is to come. If it has come
+   * already, it held these too: then the increments become 0.
+   */
   synchronized void counted(long keyHi, long keyLo, long[] counters, long nowMs) {
     int at = find(keyHi, keyLo);
+    if (at >= 0 && isClosed(at)) {
+      if (nowMs - closedMs(at) < LATE_MS) {
+        Arrays.fill(counters, 0);
+        return;
+      }
+      Arrays.fill(entries, at + COUNTED, at + STRIDE, 0);
+    }
     int entry = at < 0 ? claim(keyHi, keyLo, nowMs) : at;
     for (int i = 0; i < COUNTERS; i++) {
       entries[entry + COUNTED + i] += counters[i];
@@ -72,16 +87,41 @@ final class TotalsLedger {
     entries[entry + STAMP] = nowMs;
   }
 
-  /** Turns the totals at the end of a flow into what increments have not counted; never below 0. */
-  synchronized void remainder(long keyHi, long keyLo, long[] counters) {
+  /**
+   * Turns the totals at the end of a flow into what increments have not counted; never below 0.
+   *
+   * @param named the flow has a name of its own, so that what comes late under it is no other flow
+   */
+  synchronized void remainder(long keyHi, long keyLo, long[] counters, boolean named, long nowMs) {
     int entry = find(keyHi, keyLo);
+    if (entry >= 0 && isClosed(entry) && nowMs - closedMs(entry) >= LATE_MS) {
+      Arrays.fill(entries, entry + COUNTED, entry + STRIDE, 0);
+    }
+    if (entry < 0 && named) {
+      entry = claim(keyHi, keyLo, nowMs);
+    }
     if (entry < 0) {
       return;
     }
     for (int i = 0; i < COUNTERS; i++) {
-      counters[i] = Math.max(0, counters[i] - entries[entry + COUNTED + i]);
+      long before = entries[entry + COUNTED + i];
+      entries[entry + COUNTED + i] = Math.max(before, counters[i]);
+      counters[i] = Math.max(0, counters[i] - before);
     }
-    Arrays.fill(entries, entry, entry + STRIDE, 0);
+    if (named) {
+      entries[entry + STAMP] = nowMs - CLOSED;
+    } else {
+      Arrays.fill(entries, entry, entry + STRIDE, 0);
+    }
+  }
+
+  /** Closed flows have negative stamps: they give way before open ones, the oldest first. */
+  private boolean isClosed(int entry) {
+    return entries[entry + STAMP] < 0;
+  }
+
+  private long closedMs(int entry) {
+    return entries[entry + STAMP] + CLOSED;
   }
 
   synchronized void save(DataOutput out) throws IOException {
@@ -150,6 +190,9 @@ final class TotalsLedger {
     int start = bucket(table, keyLo);
     int oldest = start;
     for (int at = start; at < start + WAYS * STRIDE; at += STRIDE) {
+      if (table[at + STAMP] == 0) {
+        return at;
+      }
       if (table[at + STAMP] < table[oldest + STAMP]) {
         oldest = at;
       }

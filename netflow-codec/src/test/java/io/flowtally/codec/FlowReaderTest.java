@@ -176,6 +176,14 @@ class FlowReaderTest {
     assertThat(flows.exporter().events()).isEqualTo(1);
   }
 
+  @Test
+  void countsOnceIfTheTeardownComesBeforeTheLastUpdate() {
+    nsel(7, 5, 100, 0);
+    nsel(7, 2, 300, 0);
+    nsel(7, 5, 200, 0);
+    assertThat(flows.lines).containsExactly("10.0.0.1 > 8.8.8.8 100/1", "10.0.0.1 > 8.8.8.8 200/2");
+  }
+
   @ParameterizedTest
   @CsvSource({"1", "3", "4"})
   void takesCreatedDeniedAndAlertAsEvents(int event) {

@@ -52,10 +52,34 @@ class TotalsLedgerTest {
     long[] counters = {100, 1, 900, 9};
     ledger.counted(1, 1, counters, 5);
     long[] total = {150, 1, 800, 9};
-    ledger.remainder(1, 1, total);
+    ledger.remainder(1, 1, total, false, 6);
     assertThat(total).containsExactly(50, 0, 0, 0);
     long[] again = {150, 1, 800, 9};
-    ledger.remainder(1, 1, again);
-    assertThat(again).as("a connection of the same name").containsExactly(150, 1, 800, 9);
+    ledger.remainder(1, 1, again, false, 7);
+    assertThat(again).as("another flow of the same addresses").containsExactly(150, 1, 800, 9);
+  }
+
+  @Test
+  void countsNothingThatComesAfterTheTotalThatHeldIt() {
+    long[] total = {150, 1, 800, 9};
+    ledger.remainder(1, 1, total, true, 1000);
+    long[] late = {50, 0, 0, 0};
+    ledger.counted(1, 1, late, 2000);
+    assertThat(late).containsExactly(0, 0, 0, 0);
+    long[] twice = {150, 1, 800, 9};
+    ledger.remainder(1, 1, twice, true, 3000);
+    assertThat(twice).containsExactly(0, 0, 0, 0);
+  }
+
+  @Test
+  void takesWhatComesMuchLaterAsAnotherFlow() {
+    long[] total = {150, 1, 800, 9};
+    ledger.remainder(1, 1, total, true, 1000);
+    long[] increments = {50, 0, 0, 0};
+    ledger.counted(1, 1, increments, 100_000);
+    assertThat(increments).containsExactly(50, 0, 0, 0);
+    long[] nextTotal = {60, 0, 0, 0};
+    ledger.remainder(1, 1, nextTotal, true, 101_000);
+    assertThat(nextTotal).containsExactly(10, 0, 0, 0);
   }
 }
