@@ -1,5 +1,6 @@
 package io.flowtally.it;
 
+import io.flowtally.config.NfacctdImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,16 +51,7 @@ final class FlowtallyProcess implements AutoCloseable {
   static FlowtallyProcess startImported(Path directory, int udp, Path nfacctdConf)
       throws IOException {
     int http = Ports.tcp();
-    Path errors = directory.resolve("import.err");
-    String yaml =
-        External.run(
-            "sh",
-            "-c",
-            "exec \"$0\" -jar \"$1\" import-nfacctd \"$2\" 2> \"$3\"",
-            JAVA,
-            JAR.toString(),
-            nfacctdConf.toString(),
-            errors.toString());
+    String yaml = NfacctdImport.read(nfacctdConf).yaml();
     Path file = directory.resolve("flowtally.yaml");
     Files.writeString(file, yaml + "\nhttp: {listen: [\"127.0.0.1:" + http + "\"]}\n");
     return start(directory, udp, http, List.of("run", "--config", file.toString()));

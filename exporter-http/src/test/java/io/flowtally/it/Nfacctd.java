@@ -104,7 +104,7 @@ final class Nfacctd implements AutoCloseable {
   Map<String, BigDecimal> settledSeries() {
     Map<String, BigDecimal> last = Map.of();
     for (int same = 0; same < 3; ) {
-      Waiting.pause(200);
+      Waiting.pause(100);
       Map<String, BigDecimal> now = series();
       same = now.equals(last) ? same + 1 : 0;
       last = now;

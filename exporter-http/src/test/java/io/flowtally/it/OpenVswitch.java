@@ -69,6 +69,7 @@ record OpenVswitch() implements RealExporter {
           () -> server + "\n" + vswitchd);
       configure(run, port);
       receive(run);
+      awaitSamples(run);
       // Without its exporter the bridge flushes what it has counted.
       vsctl(run, "clear", "bridge", "br0", "ipfix");
     } finally {
@@ -116,6 +117,21 @@ record OpenVswitch() implements RealExporter {
       command.addAll(frames.subList(start, Math.min(start + FRAMES_A_CALL, frames.size())));
       External.run(command.toArray(new String[0]));
     }
+  }
+
+  /** Packets reach the exporter by way of another thread: at the input and at the output. */
+  private void awaitSamples(Path run) {
+    long samples = 2 * traffic().stream().mapToLong(Conversation::packets).sum();
+    Waiting.until(
+        samples + " samples",
+        Duration.ofSeconds(10),
+        () -> samples(run).contains("sampled pkts=" + samples + ","),
+        () -> samples(run));
+  }
+
+  private static String samples(Path run) {
+    return External.run(
+        Requires.tool("ovs-ofctl", "openvswitch-common"), "dump-ipfix-bridge", run + "/br0.mgmt");
   }
 
   private static External start(Path run, String program, String... arguments) {

@@ -1,6 +1,7 @@
 package io.flowtally.it;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param masks whether the records carry prefix lengths
  * @param sampling the interval that the exporter announces, 0 for none
  * @param extra further lines of nfacctd.conf
+ * @param aggregates a memory plugin each
  */
 record ParitySetup(
     String name,
@@ -22,13 +24,29 @@ record ParitySetup(
     String extra,
     List<Aggregate> aggregates) {
 
+  /** Primitives for which 0 is a value, and a key of zeros possible. */
+  private static final Set<String> NUMBERS =
+      Set.of("tos", "src_as", "dst_as", "src_mask", "dst_mask", "vlan");
+
   /**
    * A memory plugin.
    *
    * @param primitives as in aggregate, with commas
    * @param filter as in aggregate_filter; null for none
    */
-  record Aggregate(String name, String primitives, @Nullable String filter) {}
+  record Aggregate(String name, String primitives, @Nullable String filter) {
+    Aggregate(String name, String primitives) {
+      this(name, primitives, null);
+    }
+
+    /**
+     * The named difference: the pmacct client prints no row whose key is all zeros, such as tos 0
+     * or AS 0 to AS 0, though nfacctd counts it. Flowtally shows it.
+     */
+    boolean hidesZeroKey() {
+      return NUMBERS.containsAll(List.of(primitives.split(", ", -1)));
+    }
+  }
 
   /** The replaced chain's two plugins. */
   static ParitySetup chain(String mode, boolean masks) {
@@ -45,17 +63,9 @@ record ParitySetup(
             new Aggregate("outbound", "src_host, dst_net", Networks.filter("src"))));
   }
 
-  /** One plugin with these primitives, from a networks file with AS numbers. */
-  static ParitySetup row(String name, String mode, String primitives, @Nullable String filter) {
-    return new ParitySetup(
-        name,
-        Networks.WITH_AS,
-        mode,
-        mode,
-        true,
-        0,
-        "",
-        List.of(new Aggregate("table", primitives, filter)));
+  /** Records with masks, and a networks file with AS numbers. */
+  static ParitySetup of(String name, String mode, Aggregate... aggregates) {
+    return new ParitySetup(name, Networks.WITH_AS, mode, mode, true, 0, "", List.of(aggregates));
   }
 
   ParitySetup with(String line) {
