@@ -2,6 +2,7 @@ package io.flowtally.collector;
 
 import io.flowtally.codec.Exporter;
 import io.flowtally.codec.ExporterTable;
+import io.flowtally.codec.FlowDirection;
 import io.flowtally.codec.HeldOutcome;
 import io.flowtally.codec.IpAddress;
 import io.flowtally.codec.ProtocolVersion;
@@ -60,6 +61,10 @@ final class ExporterReport {
       putIfSeen(datagrams, version.label(), sum(exporters, e -> e.datagrams(version)));
       putIfSeen(records, version.label(), sum(exporters, e -> e.records(version)));
     }
+    Map<String, Long> flows = new LinkedHashMap<>();
+    for (FlowDirection direction : FlowDirection.values()) {
+      putIfSeen(flows, direction.label(), sum(exporters, e -> e.flows(direction)));
+    }
     Map<String, Long> errors = new LinkedHashMap<>();
     for (WireError error : WireError.values()) {
       putIfSeen(errors, error.reason(), sum(exporters, e -> e.errors(error)));
@@ -72,6 +77,7 @@ final class ExporterReport {
         name,
         datagrams,
         records,
+        flows,
         errors,
         sum(exporters, Exporter::events),
         sum(exporters, Exporter::missedDatagrams),

@@ -8,6 +8,7 @@ import java.util.Map;
  * @param exporter its address, or {@code other}
  * @param datagrams decoded datagrams by version: 5, 9, 10
  * @param records flow records by version
+ * @param flows records, and the reverse halves of biflows, by the direction they were metered in
  * @param errors by reason
  * @param events records without counters, such as NAT logs and NSEL flow-created
  * @param missedDatagrams by sequence numbers of v9
@@ -22,6 +23,7 @@ public record ExporterStatus(
     String exporter,
     Map<String, Long> datagrams,
     Map<String, Long> records,
+    Map<String, Long> flows,
     Map<String, Long> errors,
     long events,
     long missedDatagrams,

@@ -3,6 +3,7 @@ package io.flowtally.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.flowtally.codec.DatagramBuilder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,29 @@ class ReplayTest {
 
     assertThat(Site.bytes(replay, "inbound")).isEmpty();
     assertThat(replay.exporters()).isEmpty();
+  }
+
+  @Test
+  void showsAnExporterThatMetersBothDirections() throws Exception {
+    Replay replay = new Site(folder).replay();
+    DatagramBuilder datagram =
+        DatagramBuilder.v9()
+            .template(
+                300,
+                DatagramBuilder.field(8, 4),
+                DatagramBuilder.field(12, 4),
+                DatagramBuilder.field(1, 4),
+                DatagramBuilder.field(61, 1));
+    for (int direction : new int[] {0, 1, 1}) {
+      datagram.data(
+          300, DatagramBuilder.values().ip("8.8.8.8").ip("10.1.2.3").u32(100).u8(direction));
+    }
+
+    Site.feed(replay, datagram.build());
+    Site.feed(replay, Site.flow("8.8.8.8", "10.1.2.3", 1000, 10));
+
+    assertThat(replay.exporters().get(0).flows())
+        .containsOnly(entry("ingress", 1L), entry("egress", 2L), entry("not_given", 1L));
   }
 
   @Test

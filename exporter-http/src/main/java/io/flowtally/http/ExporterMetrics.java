@@ -11,6 +11,11 @@ final class ExporterMetrics {
           "Datagrams decoded, by NetFlow version; version 10 is IPFIX.");
   private final Family records =
       Family.counter("flowtally_exporter_records_total", "Flow records decoded, by version.");
+  private final Family flows =
+      Family.counter(
+          "flowtally_exporter_flows_total",
+          "Flows decoded, both halves of a biflow, by the direction in which they were metered; an "
+              + "exporter with ingress and egress may count traffic twice.");
   private final Family errors =
       Family.counter(
           "flowtally_exporter_errors_total",
@@ -55,6 +60,7 @@ final class ExporterMetrics {
     return List.of(
         metrics.datagrams,
         metrics.records,
+        metrics.flows,
         metrics.errors,
         metrics.events,
         metrics.missedDatagrams,
@@ -70,6 +76,7 @@ final class ExporterMetrics {
     String exporter = status.exporter();
     status.datagrams().forEach((v, n) -> datagrams.add(n, "exporter", exporter, "version", v));
     status.records().forEach((v, n) -> records.add(n, "exporter", exporter, "version", v));
+    status.flows().forEach((d, n) -> flows.add(n, "exporter", exporter, "direction", d));
     status.errors().forEach((r, n) -> errors.add(n, "exporter", exporter, "reason", r));
     status.heldSets().forEach((o, n) -> heldSets.add(n, "exporter", exporter, "outcome", o));
     status

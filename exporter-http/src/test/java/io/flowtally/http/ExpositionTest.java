@@ -105,6 +105,8 @@ class ExpositionTest {
             exporter_datagrams_total{exporter="192.0.2.1",version="9"} 22.0
             exporter_errors_total{exporter="192.0.2.1",reason="unknown_template"} 25.0
             exporter_events_total{exporter="192.0.2.1"} 26.0
+            exporter_flows_total{direction="ingress",exporter="192.0.2.1"} 34.0
+            exporter_flows_total{direction="not_given",exporter="192.0.2.1"} 35.0
             exporter_held_sets_total{exporter="192.0.2.1",outcome="expired"} 31.0
             exporter_held_sets_total{exporter="192.0.2.1",outcome="overflowed"} 32.0
             exporter_held_sets_total{exporter="192.0.2.1",outcome="replayed"} 30.0

@@ -38,6 +38,7 @@ final class FakeCollector implements CollectorView {
             "192.0.2.1",
             Map.of("5", 21L, "9", 22L),
             Map.of("5", 23L, "9", 24L),
+            Map.of("ingress", 34L, "not_given", 35L),
             Map.of("unknown_template", 25L),
             26,
             27,

@@ -10,7 +10,9 @@ final class DatagramTally {
   private static final int ERRORS = 32;
 
   long records;
-  long flows;
+  private long ingressFlows;
+  private long egressFlows;
+  private long undirectedFlows;
   long events;
   long optionRecords;
   long unknownSampling;
@@ -27,13 +29,24 @@ final class DatagramTally {
     }
   }
 
+  /** One flow, of which IE 61 says 0 for ingress, 1 for egress, or nothing: -1. */
+  void flow(int direction) {
+    if (direction < 0) {
+      undirectedFlows++;
+    } else if (direction == 0) {
+      ingressFlows++;
+    } else {
+      egressFlows++;
+    }
+  }
+
   void handTo(ExporterCounters counters, ProtocolVersion version) {
     if (records != 0) {
       counters.records(version).add(records);
     }
-    if (flows != 0) {
-      counters.flows.add(flows);
-    }
+    counters.flows(FlowDirection.INGRESS).add(ingressFlows);
+    counters.flows(FlowDirection.EGRESS).add(egressFlows);
+    counters.flows(FlowDirection.NOT_GIVEN).add(undirectedFlows);
     if ((events | optionRecords | unknownSampling | replayed) != 0) {
       counters.events.add(events);
       counters.optionRecords.add(optionRecords);
@@ -51,7 +64,9 @@ final class DatagramTally {
 
   private void clear() {
     records = 0;
-    flows = 0;
+    ingressFlows = 0;
+    egressFlows = 0;
+    undirectedFlows = 0;
     events = 0;
     optionRecords = 0;
     unknownSampling = 0;

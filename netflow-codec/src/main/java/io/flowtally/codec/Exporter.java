@@ -78,7 +78,16 @@ public final class Exporter {
 
   /** Calls of {@link RecordSink#onFlow}: a record's halves that have anything in them. */
   public long flows() {
-    return counters.flows.sum();
+    long sum = 0;
+    for (FlowDirection direction : FlowDirection.values()) {
+      sum += flows(direction);
+    }
+    return sum;
+  }
+
+  /** Flows delivered that were metered in one direction. */
+  public long flows(FlowDirection direction) {
+    return counters.flows(direction).sum();
   }
 
   /** Data records of options templates. */

@@ -13,8 +13,8 @@ final class ExporterCounters {
   private final EnumMap<ProtocolVersion, LongAdder> datagrams = adders(ProtocolVersion.class);
   private final EnumMap<ProtocolVersion, LongAdder> records = adders(ProtocolVersion.class);
   private final EnumMap<WireError, LongAdder> errors = adders(WireError.class);
+  private final EnumMap<FlowDirection, LongAdder> flows = adders(FlowDirection.class);
   private final EnumMap<HeldOutcome, LongAdder> held = adders(HeldOutcome.class);
-  final LongAdder flows = new LongAdder();
   final LongAdder optionRecords = new LongAdder();
   final LongAdder events = new LongAdder();
   final LongAdder unknownSampling = new LongAdder();
@@ -39,6 +39,10 @@ final class ExporterCounters {
 
   LongAdder records(ProtocolVersion version) {
     return of(records, version);
+  }
+
+  LongAdder flows(FlowDirection direction) {
+    return of(flows, direction);
   }
 
   /** v9 numbers its datagrams, v5 and IPFIX their records. */
@@ -67,7 +71,7 @@ final class ExporterCounters {
     addAll(records, other.records);
     addAll(errors, other.errors);
     addAll(held, other.held);
-    flows.add(other.flows.sum());
+    addAll(flows, other.flows);
     optionRecords.add(other.optionRecords.sum());
     events.add(other.events.sum());
     unknownSampling.add(other.unknownSampling.sum());

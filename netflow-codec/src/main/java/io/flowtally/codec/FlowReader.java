@@ -187,14 +187,14 @@ final class FlowReader {
     flow.packets = SamplingRate.scale(counters[TotalsLedger.FORWARD_PACKETS], rate);
     tally.records++;
     if (!backward || (flow.bytes | flow.packets) != 0) {
-      tally.flows++;
+      tally.flow(flow.direction());
       sink.onFlow(flow);
     }
     if (backward) {
       turn();
       flow.bytes = reverseBytes;
       flow.packets = reversePackets;
-      tally.flows++;
+      tally.flow(flow.direction());
       sink.onFlow(flow);
     }
   }
