@@ -8,17 +8,14 @@ import org.jspecify.annotations.Nullable;
  * buckets with the next {@link #flush} at the latest, which must come before {@link
  * QuiescentState#leave}.
  *
- * <p>While the buckets fit into the processor's caches, each record is counted at once. When there
- * are many, nearly every record would wait four times for memory: for the slot, for the bucket, for
- * its two sums. So the records of a datagram are then gathered, and each of these steps is done for
- * all of them before the next; the processor fetches what they need at the same time. At 100,000
- * buckets that halves the cost of a record.
+ * <p>Counting a record at once would wait for memory four times in a row: for the slot, for the
+ * bucket, for its two sums. So the records of a datagram are gathered, and each of these steps is
+ * done for all of them before the next; the processor then fetches what they need at the same time.
+ * With 1,000 buckets, which the caches hold, that costs nothing; with 10,000 it takes a third off a
+ * record's whole way, with 200,000 more than half.
  */
 public final class CountBatch {
   private static final int MOST = 64;
-
-  /** From this many buckets on, records are gathered: some 2 MiB of buckets. */
-  private static final int MANY = 16_384;
 
   /** Folds a key for which there is no room within the limit. */
   public interface Folding {
@@ -36,7 +33,6 @@ public final class CountBatch {
   private final long[] packets = new long[MOST];
   private final @Nullable Bucket[] found = new Bucket[MOST];
   private int size;
-  private boolean gathering;
   private long overflowed;
 
   /** Keeps the touching loads from being optimised away. */
@@ -56,10 +52,6 @@ public final class CountBatch {
 
   /** Counts a record under the key written to {@link #key}. */
   public void add(long recordBytes, long recordPackets, int nowSeconds) {
-    if (!gathering) {
-      bucketOf(keys[0], nowSeconds).add(recordBytes, recordPackets, nowSeconds);
-      return;
-    }
     bytes[size] = recordBytes;
     packets[size] = recordPackets;
     size++;
@@ -77,7 +69,6 @@ public final class CountBatch {
     if (size > 0) {
       countGathered(nowSeconds);
     }
-    gathering = buckets.size() >= MANY;
     long result = overflowed;
     overflowed = 0;
     return result;
