@@ -1,7 +1,9 @@
 package io.flowtally.app;
 
-import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -9,24 +11,32 @@ import picocli.CommandLine.TypeConversionException;
 record AddressArgument(long hi, long lo) {
   private static final long V4_MAPPED = 0xFFFFL << 32;
 
+  /** Four decimal octets without leading zeros, which some read as octal. */
+  private static final Pattern V4 =
+      Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+
+  /**
+   * With these characters the JDK takes it for an address or refuses it; it asks no name server.
+   */
+  private static final Pattern MAY_BE_V6 = Pattern.compile("(?=.*:)[0-9a-fA-F:.]+");
+
   static AddressArgument parse(String text) {
-    byte[] octets =
-        NetUtil.isValidIpV4Address(text) || (NetUtil.isValidIpV6Address(text) && isPlain(text))
-            ? NetUtil.createByteArrayFromIpAddressString(text)
-            : null;
-    if (octets == null) {
-      throw new TypeConversionException(
-          "'" + text + "' is no address: write one such as 192.0.2.1 or 2001:db8::1");
+    if (V4.matcher(text).matches() || MAY_BE_V6.matcher(text).matches()) {
+      try {
+        return of(InetAddress.getByName(text).getAddress());
+      } catch (UnknownHostException e) {
+        // too many groups, or the like
+      }
     }
+    throw new TypeConversionException(
+        "'" + text + "' is no address: write one such as 192.0.2.1 or 2001:db8::1");
+  }
+
+  private static AddressArgument of(byte[] octets) {
     ByteBuffer bits = ByteBuffer.wrap(octets);
     return octets.length == 4
         ? new AddressArgument(0, V4_MAPPED | Integer.toUnsignedLong(bits.getInt()))
         : new AddressArgument(bits.getLong(), bits.getLong());
-  }
-
-  /** Without brackets and without the name of an interface. */
-  private static boolean isPlain(String text) {
-    return text.indexOf('[') < 0 && text.indexOf('%') < 0;
   }
 
   /** For picocli. */

@@ -1,5 +1,6 @@
 package io.flowtally.app;
 
+import io.flowtally.receive.ServiceManager;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@ package io.flowtally.app;
 
 import io.flowtally.config.Reading;
 import io.flowtally.http.BuildInfo;
+import io.flowtally.receive.ServiceManager;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -5,6 +5,7 @@ import io.flowtally.collector.ConfigurationException;
 import io.flowtally.config.Reading;
 import io.flowtally.http.MetricsServer;
 import io.flowtally.http.WebConfigException;
+import io.flowtally.receive.ServiceManager;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -46,7 +46,17 @@ class ExplainCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.1.2", "10.1.2.3/8", "router.example", "fe80::1%eth0", "[::1]", ""})
+  @ValueSource(
+      strings = {
+        "10.1.2",
+        "10.1.2.3/8",
+        "router.example",
+        "fe80::1%eth0",
+        "[::1]",
+        "010.1.1.1",
+        "1:2:3",
+        ""
+      })
   void whatIsNoAddressSaysWhatToWrite(String text) {
     assertThat(commands.run("explain", text, "-c", site.config)).isEqualTo(2);
     assertThat(commands.err())

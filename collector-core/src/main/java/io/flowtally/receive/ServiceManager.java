@@ -1,4 +1,4 @@
-package io.flowtally.app;
+package io.flowtally.receive;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells systemd how the program is (sd_notify(3)): a datagram to the socket that NOTIFY_SOCKET
- * names. The JDK has no datagrams over Unix sockets, Netty does. Without the variable, nothing.
+ * names. The JDK has no datagrams over Unix sockets, Netty does. Without the variable, nothing. Any
+ * thread may call.
  */
-final class ServiceManager {
+public final class ServiceManager {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
   private static final long PATIENCE_MS = 1_000;
 
@@ -31,21 +32,25 @@ final class ServiceManager {
     this.socket = socket;
   }
 
-  static ServiceManager of(Map<String, String> environment) {
+  /** As the environment variables of the process say. */
+  public static ServiceManager of(Map<String, String> environment) {
     String socket = environment.get("NOTIFY_SOCKET");
     return new ServiceManager(socket == null || socket.isEmpty() ? null : socket);
   }
 
-  void ready() {
+  /** Everything is bound, or the configuration has been read again. */
+  public void ready() {
     tell("READY=1");
   }
 
-  void reloading() {
+  /** The configuration is being read again; {@link #ready} follows. */
+  public void reloading() {
     // Linux takes nanoTime from the clock that systemd asks for.
     tell("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
   }
 
-  void stopping() {
+  /** It ends. */
+  public void stopping() {
     tell("STOPPING=1");
   }
 

@@ -1,4 +1,4 @@
-package io.flowtally.app;
+package io.flowtally.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
