@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * object.
  *
  * <p>Memory for a million rows: the rows themselves 56 MB, 8 MB of facts, and the two tables, which
- * for a full Internet table take some 20 MB and at worst what {@link PrefixTable} says.
+ * for a full Internet table take some 30 MB and at worst what {@link PrefixTable} says.
  */
 public final class Networks {
   /** No row, nothing local. */
@@ -33,8 +33,8 @@ public final class Networks {
     this.local = local;
     this.options = options;
     BitSet localRows = localRows();
-    this.v4 = PrefixTableBuilder.build(entries(true), localRows);
-    this.v6 = PrefixTableBuilder.build(entries(false), localRows);
+    this.v4 = PrefixTableBuilder.build(true, entries(true), localRows);
+    this.v6 = PrefixTableBuilder.build(false, entries(false), localRows);
   }
 
   private static Networks none() {

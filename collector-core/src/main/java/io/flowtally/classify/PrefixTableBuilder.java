@@ -24,6 +24,9 @@ final class PrefixTableBuilder {
           .thenComparing((a, b) -> Long.compareUnsigned(a.lo, b.lo))
           .thenComparingInt(entry -> entry.length);
 
+  private static final int FEW = 1_000;
+
+  private final int rootBits;
   private final Entry[] entries;
   private final BitSet localRows;
   private long[] nodes = new long[64 * PrefixTable.NODE_LONGS];
@@ -40,7 +43,8 @@ final class PrefixTableBuilder {
    */
   record Entry(long hi, long lo, int length, int row) {}
 
-  private PrefixTableBuilder(List<Entry> entries, BitSet localRows) {
+  private PrefixTableBuilder(int rootBits, List<Entry> entries, BitSet localRows) {
+    this.rootBits = rootBits;
     this.entries = entries.toArray(new Entry[0]);
     this.localRows = localRows;
     Arrays.sort(this.entries, CONTAINING_FIRST);
@@ -49,12 +53,19 @@ final class PrefixTableBuilder {
   /**
    * Builds the table of one family.
    *
+   * @param v4 whether all keys are of IPv4
    * @param localRows rows whose addresses are local as long as no longer row matches them
    */
-  static PrefixTable build(List<Entry> entries, BitSet localRows) {
-    PrefixTableBuilder builder = new PrefixTableBuilder(entries, localRows);
+  static PrefixTable build(boolean v4, List<Entry> entries, BitSet localRows) {
+    int rootBits = entries.size() < FEW ? 10 : v4 ? 18 : 16;
+    return build(rootBits, entries, localRows);
+  }
+
+  static PrefixTable build(int rootBits, List<Entry> entries, BitSet localRows) {
+    PrefixTableBuilder builder = new PrefixTableBuilder(rootBits, entries, localRows);
     int[] root = builder.root();
     return new PrefixTable(
+        rootBits,
         root,
         Arrays.copyOf(builder.nodes, builder.nodeCount * PrefixTable.NODE_LONGS),
         Arrays.copyOf(builder.results, builder.resultCount));
@@ -69,19 +80,19 @@ final class PrefixTableBuilder {
   }
 
   private int[] root() {
-    int[] root = new int[1 << PrefixTable.ROOT_BITS];
+    int[] root = new int[1 << rootBits];
     BitSet nodeSlots = new BitSet();
     int at = 0;
     while (at < entries.length) {
       Entry entry = entries[at];
-      int slot = (int) (entry.hi >>> (64 - PrefixTable.ROOT_BITS));
-      if (entry.length <= PrefixTable.ROOT_BITS) {
-        fill(root, slot, PrefixTable.ROOT_BITS - entry.length, entry.row);
+      int slot = (int) (entry.hi >>> (64 - rootBits));
+      if (entry.length <= rootBits) {
+        fill(root, slot, rootBits - entry.length, entry.row);
         at++;
       } else {
         int to = endOfSlot(at, slot);
         int node = allocate(1);
-        fillNode(node, at, to, PrefixTable.ROOT_BITS, root[slot]);
+        fillNode(node, at, to, rootBits, root[slot]);
         root[slot] = ~node;
         nodeSlots.set(slot);
         at = to;
@@ -95,7 +106,7 @@ final class PrefixTableBuilder {
 
   private int endOfSlot(int from, int slot) {
     int to = from;
-    while (to < entries.length && (int) (entries[to].hi >>> (64 - PrefixTable.ROOT_BITS)) == slot) {
+    while (to < entries.length && (int) (entries[to].hi >>> (64 - rootBits)) == slot) {
       to++;
     }
     return to;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the table against a scan of all its entries. */
@@ -17,7 +18,7 @@ class PrefixTableTest {
 
   @Test
   void findsNothingInAnEmptyTable() {
-    PrefixTable table = PrefixTableBuilder.build(List.of(), localRows);
+    PrefixTable table = PrefixTableBuilder.build(false, List.of(), localRows);
 
     assertThat(table.find(0, 0)).isZero();
     assertThat(table.find(-1, -1)).isZero();
@@ -25,21 +26,22 @@ class PrefixTableTest {
 
   @Test
   void defaultRouteMatchesEverything() {
-    PrefixTable table = PrefixTableBuilder.build(List.of(new Entry(0, 0, 0, 0)), localRows);
+    PrefixTable table = PrefixTableBuilder.build(false, List.of(new Entry(0, 0, 0, 0)), localRows);
 
     assertThat(PrefixTableBuilder.row(table.find(0, 0))).isZero();
     assertThat(PrefixTableBuilder.row(table.find(-1, -1))).isZero();
   }
 
-  @Test
-  void nestedPrefixesAtEveryLengthEachWinWithinTheirOwnBounds() {
+  @ParameterizedTest
+  @ValueSource(ints = {10, 16})
+  void nestedPrefixesAtEveryLengthEachWinWithinTheirOwnBounds(int rootBits) {
     List<Entry> entries = new ArrayList<>();
     long hi = 0x2001_0db8_aaaa_5555L;
     long lo = 0x3333_cccc_0f0f_8001L;
     for (int length = 0; length <= 128; length++) {
       entries.add(entry(hi, lo, length, length));
     }
-    PrefixTable table = PrefixTableBuilder.build(entries, localRows);
+    PrefixTable table = PrefixTableBuilder.build(rootBits, entries, localRows);
 
     assertThat(PrefixTableBuilder.row(table.find(hi, lo))).isEqualTo(128);
     for (int bit = 0; bit < 128; bit++) {
@@ -59,7 +61,7 @@ class PrefixTableTest {
             entry(-1, -2, 128, 3),
             entry(-1, Long.MIN_VALUE, 65, 4),
             entry(-1, 0, 65, 5));
-    PrefixTable table = PrefixTableBuilder.build(entries, localRows);
+    PrefixTable table = PrefixTableBuilder.build(false, entries, localRows);
 
     assertThat(PrefixTableBuilder.row(table.find(0, 0))).isEqualTo(0);
     assertThat(PrefixTableBuilder.row(table.find(0, 1))).isEqualTo(1);
@@ -70,14 +72,30 @@ class PrefixTableTest {
     assertThat(PrefixTableBuilder.row(table.find(-1, Long.MAX_VALUE))).isEqualTo(5);
   }
 
+  @Test
+  void theRootGrowsWithTheNumberOfPrefixes() {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 60_000; i++) {
+      entries.add(new Entry((long) i << 40, 0, 24, i));
+    }
+    PrefixTable few = PrefixTableBuilder.build(true, entries.subList(0, 100), localRows);
+    PrefixTable many = PrefixTableBuilder.build(true, entries, localRows);
+
+    assertThat(few.bytes()).isLessThan(16_384);
+    assertThat(many.bytes()).isBetween(1L << 20, 3L << 20);
+    for (int i = 0; i < 60_000; i++) {
+      assertThat(PrefixTableBuilder.row(many.find((long) i << 40 | 0xFFL << 32, 0))).isEqualTo(i);
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {32, 64, 128})
-  void agreesWithAScanOnRandomSetsWithLocalPrefixesAmongThem(int keyBits) {
+  @CsvSource({"10, 32", "16, 32", "18, 32", "10, 64", "16, 64", "10, 128", "16, 128"})
+  void agreesWithAScanOnRandomSetsWithLocalPrefixesAmongThem(int rootBits, int keyBits) {
     Random random = new Random(7 + keyBits);
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < 30; round++) {
       localRows.clear();
       List<Entry> entries = randomEntries(random, keyBits, 1 + random.nextInt(300));
-      PrefixTable table = PrefixTableBuilder.build(entries, localRows);
+      PrefixTable table = PrefixTableBuilder.build(rootBits, entries, localRows);
 
       for (int i = 0; i < 400; i++) {
         Entry near = entries.get(random.nextInt(entries.size()));
