@@ -19,9 +19,9 @@ package io.flowtally.classify;
  * cache; 18 for IPv4, whose many /24 then end in the first node; 16 for IPv6, where no node may
  * straddle the two words: 10 + 9 * 6 = 16 + 8 * 6 = 64.
  *
- * <p>Memory: at most 1 MB for the root, then 24 bytes a node and 4 bytes a run. A prefix that shares
- * nothing with another takes one node for every 6 bits past the root: so a million of them take at
- * most 110 MB as IPv4 /32, 220 MB as IPv6 /48, 700 MB as IPv6 /128.
+ * <p>Memory: at most 1 MB for the root, then 24 bytes a node and 4 bytes a run. A prefix that
+ * shares nothing with another takes one node for every 6 bits past the root: so a million of them
+ * take at most 110 MB as IPv4 /32, 220 MB as IPv6 /48, 700 MB as IPv6 /128.
  *
  * <pre>
  * CPU ns a look-up, and bytes (random addresses; a busy 2-core machine, so +-25%)
