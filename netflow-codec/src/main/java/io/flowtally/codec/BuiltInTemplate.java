@@ -45,7 +45,7 @@ final class BuiltInTemplate {
       specifiers[4 * i + 3] = (byte) FIELDS[i][1];
     }
     TemplateLayout layout =
-        TemplateLayout.read(specifiers, 0, ProtocolVersion.V5, false, FIELDS.length, 0);
+        TemplateLayout.read(specifiers, 0, ProtocolVersion.V5, FIELDS.length, 0);
     return new Template(layout, ProtocolVersion.V5, 0, 0, false, 0);
   }
 }

@@ -13,20 +13,14 @@ import java.util.Map;
  */
 public final class Exporter {
   /** Stands in before the first datagram. */
-  static final Exporter NONE =
-      new Exporter(
-          0,
-          0,
-          new CodecLimits(1, 1, 0, 0),
-          new MemoryBudget(0, 0),
-          new MemoryBudget(0, 0),
-          new ExporterCounters());
+  static final Exporter NONE = none();
 
   private static final int SAMPLER_WEIGHT = 48;
 
   private final long addressHi;
   private final long addressLo;
-  private final MemoryBudget.Allowance stateAllowance;
+  private final MemoryBudget.Allowance learnedAllowance;
+  private final MemoryBudget.Allowance domainsAllowance;
   private final MemoryBudget.Allowance heldAllowance;
   private final TemplateStore templates;
   private final DomainStore domains;
@@ -44,18 +38,23 @@ public final class Exporter {
       long addressHi,
       long addressLo,
       CodecLimits limits,
-      MemoryBudget stateBudget,
-      MemoryBudget heldBudget,
+      MemoryBudgets budgets,
       ExporterCounters counters) {
     this.counters = counters;
     this.addressHi = addressHi;
     this.addressLo = addressLo;
-    this.stateAllowance = new MemoryBudget.Allowance(stateBudget);
-    this.heldAllowance = new MemoryBudget.Allowance(heldBudget);
-    this.templates = new TemplateStore(limits.templatesPerExporter(), stateAllowance);
-    this.domains = new DomainStore(this::counters, stateAllowance);
+    this.learnedAllowance = new MemoryBudget.Allowance(budgets.learned());
+    this.domainsAllowance = new MemoryBudget.Allowance(budgets.domains());
+    this.heldAllowance = new MemoryBudget.Allowance(budgets.held());
+    this.templates = new TemplateStore(limits.templatesPerExporter(), learnedAllowance);
+    this.domains = new DomainStore(this::counters, domainsAllowance);
     this.held = new HeldSets(limits.heldBytesPerExporter(), this::counters, heldAllowance);
-    this.ledger = new TotalsLedger(stateAllowance);
+    this.ledger = new TotalsLedger(learnedAllowance);
+  }
+
+  private static Exporter none() {
+    CodecLimits limits = new CodecLimits(1, 1, 0, 0);
+    return new Exporter(0, 0, limits, MemoryBudgets.of(limits), new ExporterCounters());
   }
 
   public long addressHi() {
@@ -199,7 +198,7 @@ public final class Exporter {
   private synchronized boolean learn(int kind, int domain, long id, double rate) {
     SamplerStore next = samplers.with(kind, domain, id, rate);
     int more = SAMPLER_WEIGHT * (next.size() - samplers.size());
-    if (next == samplers || (more > 0 && !stateAllowance.take(more))) {
+    if (next == samplers || (more > 0 && !learnedAllowance.take(more))) {
       return false;
     }
     samplers = next;
@@ -237,7 +236,8 @@ public final class Exporter {
   void becomeKnown() {
     counters = new ExporterCounters();
     known = true;
-    stateAllowance.known();
+    learnedAllowance.known();
+    domainsAllowance.known();
     heldAllowance.known();
   }
 
@@ -255,7 +255,8 @@ public final class Exporter {
       counters = rest;
       rest.add(own);
     }
-    stateAllowance.close();
+    learnedAllowance.close();
+    domainsAllowance.close();
     heldAllowance.close();
   }
 }

@@ -115,7 +115,7 @@ final class ExporterState {
       }
     }
     TemplateLayout layout =
-        TemplateLayout.read(specifiers, 0, version, options, fields, Math.min(scopes, fields));
+        TemplateLayout.read(specifiers, 0, version, fields, Math.min(scopes, fields));
     return layout.length() == 0 ? null : new Template(layout, version, domain, id, options, nowMs);
   }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * make an exporter known; records do. Past the limit exporters stay strangers: they are decoded as
  * long as they are remembered. What a forgotten exporter counted is kept in sum.
  *
+ * <p>What they make us keep is bounded in octets, by {@link MemoryBudgets}.
+ *
  * <p>Finding a known exporter takes no lock; everything about strangers does.
  */
 public final class ExporterTable {
@@ -29,17 +31,13 @@ public final class ExporterTable {
   static final long IDLE_MS = 3_600_000;
 
   private static final int FORMAT = 1;
-  private static final long STATE_OCTETS = 64 << 20;
-  private static final long FAIR_SHARE = 16 << 10;
-  private static final int HELD_SHARES = 64;
   private static final int LEAST_STRANGERS = 64;
 
   private record Address(long hi, long lo) {}
 
   private final CodecLimits limits;
   private final int strangersLimit;
-  private final MemoryBudget stateBudget = new MemoryBudget(STATE_OCTETS, FAIR_SHARE);
-  private final MemoryBudget heldBudget;
+  private final MemoryBudgets budgets;
   private final Exporter rest;
   private final Map<Address, Exporter> strangers = new LinkedHashMap<>(16, 0.75f, true);
   private volatile AtomicReferenceArray<@Nullable Exporter> known = new AtomicReferenceArray<>(64);
@@ -48,8 +46,8 @@ public final class ExporterTable {
   public ExporterTable(CodecLimits limits) {
     this.limits = limits;
     this.strangersLimit = Math.max(LEAST_STRANGERS, limits.exporters() / 16);
-    this.heldBudget = new MemoryBudget(HELD_SHARES * limits.heldBytesPerExporter(), FAIR_SHARE);
-    this.rest = new Exporter(0, 0, limits, stateBudget, heldBudget, new ExporterCounters());
+    this.budgets = MemoryBudgets.of(limits);
+    this.rest = new Exporter(0, 0, limits, budgets, new ExporterCounters());
   }
 
   public CodecLimits limits() {
@@ -116,7 +114,7 @@ public final class ExporterTable {
         eldest.remove();
         leaving.forget(rest.counters());
       }
-      exporter = new Exporter(hi, lo, limits, stateBudget, heldBudget, rest.counters());
+      exporter = new Exporter(hi, lo, limits, budgets, rest.counters());
       strangers.put(new Address(hi, lo), exporter);
     }
     return exporter;
@@ -215,12 +213,12 @@ public final class ExporterTable {
 
   /** Octets that templates, domains, samplers and totals of all exporters take, estimated. */
   public long stateOctets() {
-    return stateBudget.used();
+    return budgets.learned().used() + budgets.domains().used();
   }
 
   /** Octets of data sets that wait for their templates. */
   public long heldOctets() {
-    return heldBudget.used();
+    return budgets.held().used();
   }
 
   /** Expires held sets, settles sequence gaps; call it every second or so, from any thread. */

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TemplateLayout {
   private final boolean v9;
-  private final boolean options;
   private final int scopeCount;
   private final int[] fields;
   private final int[] slots = new int[Slot.COUNT];
@@ -31,9 +30,8 @@ final class TemplateLayout {
   private boolean variable;
   private int length;
 
-  private TemplateLayout(ProtocolVersion version, boolean options, int fieldCount, int scopeCount) {
+  private TemplateLayout(ProtocolVersion version, int fieldCount, int scopeCount) {
     this.v9 = version == ProtocolVersion.V9;
-    this.options = options;
     this.scopeCount = scopeCount;
     this.fields = new int[fieldCount];
     this.slotOfField = new byte[fieldCount];
@@ -41,13 +39,8 @@ final class TemplateLayout {
 
   /** The caller has checked that all the fields are there; see {@link #end}. */
   static TemplateLayout read(
-      byte[] buffer,
-      int offset,
-      ProtocolVersion version,
-      boolean options,
-      int fieldCount,
-      int scopeCount) {
-    TemplateLayout layout = new TemplateLayout(version, options, fieldCount, scopeCount);
+      byte[] buffer, int offset, ProtocolVersion version, int fieldCount, int scopeCount) {
+    TemplateLayout layout = new TemplateLayout(version, fieldCount, scopeCount);
     int at = offset;
     for (int i = 0; i < fieldCount; i++) {
       int spec = Wire.i32(buffer, at);
@@ -128,10 +121,6 @@ final class TemplateLayout {
   /** Whether the template has the field at all. */
   boolean has(int slot) {
     return slots[slot] != 0;
-  }
-
-  boolean options() {
-    return options;
   }
 
   int scopeCount() {

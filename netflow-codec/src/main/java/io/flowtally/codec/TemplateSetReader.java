@@ -125,7 +125,7 @@ final class TemplateSetReader {
       return;
     }
     TemplateLayout layout =
-        TemplateLayout.read(buffer, specifiers, version, options, fieldCount, scopeCount);
+        TemplateLayout.read(buffer, specifiers, version, fieldCount, scopeCount);
     if (layout.length() == 0) {
       // Its records would never end. The template of that id, if any, is not what they follow now.
       exporter.templates().withdraw(version, domain, id);

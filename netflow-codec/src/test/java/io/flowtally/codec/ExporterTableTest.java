@@ -125,11 +125,23 @@ class ExporterTableTest {
     for (int i = 0; i < 1500; i++) {
       wide.sendFrom(address(i), first);
     }
-    assertThat(wide.table.stateOctets()).isLessThan(66 << 20);
+    assertThat(wide.table.stateOctets()).isLessThan(100 << 20);
     assertThat(wide.table.errors(WireError.TEMPLATE_LIMIT)).isPositive();
     // A small template still has its fair share, for everyone.
     wide.sendFrom(address(1499), second);
     assertThat(wide.table.find(0, address(1499)).templateCount()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheTemplatesOfAnExporterWhoseDomainsAreForged() {
+    for (int id = 256; id < 286; id++) {
+      flows.sendFrom(address(1), DatagramBuilder.v9().template(id, FLOW).build());
+    }
+    for (int domain = 1; domain < 5000; domain++) {
+      flows.sendFrom(address(1), DatagramBuilder.v9().domain(domain).build());
+    }
+    assertThat(flows.table.find(0, address(1)).templateCount()).isEqualTo(30);
+    assertThat(flows.table.stateOctets()).isLessThan(2 << 20);
   }
 
   @Test
