@@ -185,6 +185,10 @@ final class FlowReader {
     boolean backward = bothHalves && (reverseBytes | reversePackets) != 0;
     flow.bytes = SamplingRate.scale(counters[TotalsLedger.FORWARD_BYTES], rate);
     flow.packets = SamplingRate.scale(counters[TotalsLedger.FORWARD_PACKETS], rate);
+    if ((flow.bytes | flow.packets | reverseBytes | reversePackets) < 0) {
+      tally.error(WireError.COUNTER_TOO_LARGE, exporter);
+      return;
+    }
     tally.records++;
     if (!backward || (flow.bytes | flow.packets) != 0) {
       tally.flow(flow.direction());

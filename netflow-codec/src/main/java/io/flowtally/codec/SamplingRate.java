@@ -9,6 +9,12 @@ package io.flowtally.codec;
  * decoder; not thread-safe.
  */
 final class SamplingRate {
+  /** What {@link #scale} makes of a counter that is not believed. */
+  static final long BEYOND_BELIEF = -1;
+
+  /** 8 PiB in one record; beyond it a sample of Prometheus would not be exact either. */
+  private static final long LARGEST = 1L << 53;
+
   private final DatagramTally tally;
   private DecodePolicy policy = DecodePolicy.defaults();
   private Exporter exporter = Exporter.NONE;
@@ -124,7 +130,11 @@ final class SamplingRate {
     return store.rate(SamplerStore.INTERFACE, domain, id);
   }
 
+  /** A counter, unsigned on the wire, times the rate; {@link #BEYOND_BELIEF} if it is too large. */
   static long scale(long value, double rate) {
+    if (value < 0 || value * rate > LARGEST) {
+      return BEYOND_BELIEF;
+    }
     long whole = (long) rate;
     return whole == rate ? value * whole : Math.round(value * rate);
   }

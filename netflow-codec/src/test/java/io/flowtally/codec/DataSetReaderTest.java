@@ -42,7 +42,7 @@ class DataSetReaderTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void readsIntegersOfReducedSize(int size) {
-    long bytes = 0x1122334455667788L >>> (64 - 8 * size);
+    long bytes = 0x0011223344556677L >>> (64 - 8 * size);
     flows.send(
         DatagramBuilder.ipfix()
             .template(256, field(1, size), field(2, 9 - size))

@@ -55,6 +55,14 @@ class DatagramFuzzTest {
         input(
             DatagramBuilder.ipfix().template(256, DatagramBuilder.field(1, 4)).build(),
             DatagramBuilder.ipfix().withdrawal(256).withdrawal(2).build()));
+    // Counters that no flow can have: read as signed numbers they would count backwards.
+    seeds.add(
+        input(
+            DatagramBuilder.ipfix()
+                .template(256, DatagramBuilder.field(1, 8), DatagramBuilder.field(34, 4))
+                .data(256, DatagramBuilder.values().u64(-1).u32(1))
+                .data(256, DatagramBuilder.values().u64(1L << 62).u32(0xFFFF_FFFFL))
+                .build()));
     return seeds.stream();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,8 @@ class RandomExportTest {
           .isEqualTo(export.expected);
       assertThat(decoded.decoded).isEqualTo(export.datagrams.size());
       assertThat(decoded.records).allSatisfy(record -> ExpectedLine.parse(record.json));
-      for (WireError error : WireError.values()) {
+      // The octets are random, and so some counters are not to be believed.
+      for (WireError error : EnumSet.complementOf(EnumSet.of(WireError.COUNTER_TOO_LARGE))) {
         assertThat(decoded.table.errors(error)).as("%s, seed %d", error, seed).isZero();
       }
     }

@@ -55,6 +55,23 @@ class WireErrorTest {
   }
 
   @Test
+  void leavesOutAFlowThatNobodyCanHaveSent() {
+    DatagramBuilder datagram =
+        DatagramBuilder.ipfix().template(256, field(8, 4), field(12, 4), field(1, 8), field(34, 4));
+    Octets start = values().ip("10.0.0.1").ip("10.0.0.2");
+    byte[] addresses = start.toByteArray();
+    decoded(
+        datagram.data(
+            256,
+            values().bytes(addresses).u64(-1).u32(1),
+            values().bytes(addresses).u64(1L << 53).u32(2),
+            values().bytes(addresses).u64(1L << 53).u32(1)),
+        WireError.COUNTER_TOO_LARGE);
+    assertThat(flows.table.errors(WireError.COUNTER_TOO_LARGE)).isEqualTo(2);
+    assertThat(flows.lines).hasSize(1);
+  }
+
+  @Test
   void namesReasonsInSnakeCaseAndNoneTwice() {
     assertThat(WireError.values()).allMatch(error -> error.reason().matches("[a-z_]+"));
     assertThat(WireError.values()).extracting(WireError::reason).doesNotHaveDuplicates();
