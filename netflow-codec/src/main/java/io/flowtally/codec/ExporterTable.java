@@ -43,6 +43,9 @@ public final class ExporterTable {
   private volatile AtomicReferenceArray<@Nullable Exporter> known = new AtomicReferenceArray<>(64);
   private int knownCount;
 
+  /** While the table is full: no known exporter can have been silent for long enough before. */
+  private long noneIdleBeforeMs;
+
   public ExporterTable(CodecLimits limits) {
     this.limits = limits;
     this.strangersLimit = Math.max(LEAST_STRANGERS, limits.exporters() / 16);
@@ -139,7 +142,11 @@ public final class ExporterTable {
     knownCount++;
   }
 
+  /** Looks only when an exporter may have become idle since the last look: strangers are many. */
   private boolean forgetIdle(long nowMs) {
+    if (nowMs < noneIdleBeforeMs) {
+      return false;
+    }
     Exporter idle = null;
     for (int i = 0; i < known.length(); i++) {
       Exporter one = known.getPlain(i);
@@ -148,6 +155,7 @@ public final class ExporterTable {
       }
     }
     if (idle == null || idle.lastDatagramMs() > nowMs - IDLE_MS) {
+      noneIdleBeforeMs = idle == null ? nowMs : idle.lastDatagramMs() + IDLE_MS;
       return false;
     }
     known = copyWithout(idle, known.length());
