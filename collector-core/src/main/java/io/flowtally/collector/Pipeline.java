@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * replaces it as a whole.
  */
 final class Pipeline {
+  /** Rows that become series; a file of the whole Internet's routes must not. */
+  static final int MOST_INFOS = 10_000;
+
   private final Settings settings;
   private final NetworksFile networksFile;
   private final Networks networks;
@@ -77,6 +80,7 @@ final class Pipeline {
 
   List<NetworkInfo> networkInfos() {
     return networksFile.rows().stream()
+        .limit(MOST_INFOS)
         .map(row -> new NetworkInfo(row.prefix(), row.group(), row.asNumber()))
         .toList();
   }

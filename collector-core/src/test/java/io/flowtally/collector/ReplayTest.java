@@ -92,4 +92,16 @@ class ReplayTest {
         .flatExtracting(status -> status.errors().values())
         .containsExactly(1L);
   }
+
+  @Test
+  void namesNoMoreNetworksThanAPageCanBear() throws Exception {
+    Site site = new Site(folder);
+    StringBuilder rows = new StringBuilder(Site.NETWORKS);
+    for (int i = 0; i < 12_000; i++) {
+      rows.append("172.").append(i >> 8).append('.').append(i & 0xFF).append(".0/24\n");
+    }
+    site.write("local.net", rows.toString());
+
+    assertThat(site.replay().networks()).hasSize(10_000);
+  }
 }
