@@ -16,8 +16,10 @@ final class SimulatedExporter implements AutoCloseable {
 
   SimulatedExporter(ExportShape shape, int index, InetSocketAddress target) throws IOException {
     this.shape = shape;
-    int address = 0x7F01_0000 + 1 + index;
-    byte[] octets = ByteBuffer.allocate(4).putInt(address).array();
+    // No octet is 0 or 255: the last one would make a broadcast address on some machines.
+    byte[] octets = {
+      127, (byte) (1 + index / 62_500), (byte) (index / 250 % 250), (byte) (1 + index % 250)
+    };
     channel = DatagramChannel.open(StandardProtocolFamily.INET);
     channel.bind(new InetSocketAddress(InetAddress.getByAddress(octets), 0));
     channel.connect(target);
@@ -31,6 +33,11 @@ final class SimulatedExporter implements AutoCloseable {
   boolean send(ByteBuffer datagram, int records) throws IOException {
     datagram.clear().putInt(shape.sequenceAt, sequence);
     sequence += shape.sequenceOfRecords ? records : 1;
+    return sendAsIs(datagram);
+  }
+
+  /** Sends octets that are no datagram of an exporter. */
+  boolean sendAsIs(ByteBuffer datagram) throws IOException {
     try {
       channel.write(datagram);
       return true;

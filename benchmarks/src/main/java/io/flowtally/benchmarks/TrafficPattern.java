@@ -14,6 +14,7 @@ final class TrafficPattern {
   private final int destinationAt;
   private final int hosts;
   private final int records;
+  private int firstHost = FIRST_HOST;
   private long turn;
   private long random = 0x9E37_79B9_7F4A_7C15L;
 
@@ -23,6 +24,12 @@ final class TrafficPattern {
     this.destinationAt = shape.destinationAt();
     this.hosts = hosts;
     this.records = records;
+  }
+
+  /** The same pattern with other hosts: those from {@code offset} up. */
+  TrafficPattern movedBy(int offset) {
+    firstHost = FIRST_HOST + offset;
+    return this;
   }
 
   /**
@@ -45,7 +52,7 @@ final class TrafficPattern {
       random ^= random >>> 7;
       random ^= random << 17;
       long pick = inTurn ? (turn++ / 2) % hosts : ((random >>> 32) * hosts) >>> 32;
-      int host = FIRST_HOST + (int) pick;
+      int host = firstHost + (int) pick;
       // 32.0.0.0 to 95.255.255.255: far from every local prefix
       int remote = 0x2000_0000 + ((int) random & 0x3FFF_FFFF);
       boolean inbound = (i & 1) == 0;
