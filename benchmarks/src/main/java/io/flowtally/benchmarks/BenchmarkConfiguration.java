@@ -22,12 +22,17 @@ final class BenchmarkConfiguration {
    * @param buckets the limit of each aggregate
    */
   static Replay replay(int prefixes, int buckets) {
+    return replay(prefixes, buckets, 4096);
+  }
+
+  static Replay replay(int prefixes, int buckets, int exporters) {
     try {
       Path directory = Files.createTempDirectory("flowtally-benchmark");
       Path networks = Files.writeString(directory.resolve("local.net"), networks(prefixes));
       Path file =
           Files.writeString(
-              directory.resolve(ConfigurationFile.NAME), "limits: {buckets: " + buckets + "}\n");
+              directory.resolve(ConfigurationFile.NAME),
+              "limits: {buckets: " + buckets + ", exporters: " + exporters + "}\n");
       try {
         return new Replay(ConfigurationFile.read(file).settings());
       } finally {

@@ -2,7 +2,7 @@ package io.flowtally.benchmarks;
 
 import java.nio.ByteBuffer;
 
-/** Datagrams of one exporter, prebuilt, handed out in a circle under running sequence numbers. */
+/** Datagrams, prebuilt, handed out in a circle under the running sequence numbers of exporters. */
 final class DatagramRing {
   /** The same for all versions, so that their figures compare. */
   static final int RECORDS = 24;
@@ -18,11 +18,16 @@ final class DatagramRing {
   private final byte[][] ring = new byte[DATAGRAMS][];
   private final ByteBuffer[] views = new ByteBuffer[DATAGRAMS];
   private int next;
-  private int sequence;
+  private final int[] sequences;
 
   DatagramRing(ExportShape shape, int hosts) {
+    this(shape, hosts, 1);
+  }
+
+  DatagramRing(ExportShape shape, int hosts, int exporters) {
     this.shape = shape;
     traffic = new TrafficPattern(shape, hosts, RECORDS);
+    sequences = new int[exporters];
     for (int i = 0; i < DATAGRAMS; i++) {
       ByteBuffer direct = shape.dataDatagram(RECORDS, SECONDS);
       traffic.patch(direct);
@@ -33,6 +38,11 @@ final class DatagramRing {
 
   /** The datagram to decode before all others; empty for v5. */
   byte[] template() {
+    return template(0);
+  }
+
+  /** Likewise for exporter {@code EXPORTER + exporter}. */
+  byte[] template(int exporter) {
     if (!shape.hasTemplate()) {
       return new byte[0];
     }
@@ -40,15 +50,20 @@ final class DatagramRing {
     byte[] octets = new byte[direct.capacity()];
     direct.get(octets);
     if (!shape.sequenceOfRecords) {
-      sequence++;
+      sequences[exporter]++;
     }
     return octets;
   }
 
   byte[] next() {
+    return next(0);
+  }
+
+  /** The next one of exporter {@code EXPORTER + exporter}. */
+  byte[] next(int exporter) {
     int at = next++ & (DATAGRAMS - 1);
-    views[at].putInt(shape.sequenceAt, sequence);
-    sequence += shape.sequenceOfRecords ? RECORDS : 1;
+    views[at].putInt(shape.sequenceAt, sequences[exporter]);
+    sequences[exporter] += shape.sequenceOfRecords ? RECORDS : 1;
     return ring[at];
   }
 

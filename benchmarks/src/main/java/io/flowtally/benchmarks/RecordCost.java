@@ -1,0 +1,85 @@
+package io.flowtally.benchmarks;
+
+import io.flowtally.collector.Replay;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/**
+ * CPU time of a record's way through decoding, classification and counting, as one thing grows:
+ * hosts, prefixes or exporters. By the thread's CPU clock, so that other load on the machine
+ * disturbs it less than it disturbs JMH's wall clock; the best of some rounds.
+ *
+ * <p>Usage: {@code RecordCost hosts|prefixes|exporters v5|v9|ipfix NUMBER...}
+ */
+public final class RecordCost {
+  private static final long NOW_MS = 1_800_000_000_000L;
+  private static final int ROUNDS = 8;
+  private static final int DATAGRAMS = 50_000;
+
+  private final ExportShape shape;
+  private final int hosts;
+  private final int exporters;
+  private final Replay replay;
+  private DatagramRing ring;
+
+  private RecordCost(ExportShape shape, int hosts, int prefixes, int exporters) {
+    this.shape = shape;
+    this.hosts = hosts;
+    this.exporters = exporters;
+    replay = BenchmarkConfiguration.replay(prefixes, 50_000_000, exporters);
+    ring = new DatagramRing(shape, hosts, exporters);
+  }
+
+  /** Measures each size in turn and prints a row for it. */
+  public static void main(String[] args) {
+    if (args.length < 3) {
+      System.err.println("usage: RecordCost hosts|prefixes|exporters v5|v9|ipfix NUMBER...");
+      System.exit(2);
+    }
+    ExportShape shape = ExportShape.named(args[1]);
+    IntConsumer measurement =
+        switch (args[0]) {
+          case "hosts" -> n -> new RecordCost(shape, n, 10, 8).measure(args[0], n);
+          case "prefixes" -> n -> new RecordCost(shape, 1000, n, 8).measure(args[0], n);
+          case "exporters" -> n -> new RecordCost(shape, 1000, 10, n).measure(args[0], n);
+          default -> throw new IllegalArgumentException("hosts, prefixes or exporters");
+        };
+    Arrays.stream(args).skip(2).mapToInt(Integer::parseInt).forEach(measurement);
+  }
+
+  private void measure(String what, int number) {
+    for (int exporter = 0; exporter < exporters; exporter++) {
+      byte[] template = ring.template(exporter);
+      if (template.length > 0) {
+        send(template, exporter);
+      }
+    }
+    for (int host = 0; host < hosts; host += DatagramRing.RECORDS / 2) {
+      send(ring.nextInTurn(), 0);
+    }
+    ring = new DatagramRing(shape, hosts, exporters); // for hosts in random order again
+    double best = Double.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      best = Math.min(best, round());
+    }
+    long buckets = replay.aggregates().stream().mapToLong(a -> a.buckets().size()).sum();
+    System.out.printf(
+        "%-9s %9d %-5s %9d buckets %8.1f ns a record%n",
+        what, number, shape, buckets, best / DatagramRing.RECORDS / DATAGRAMS);
+  }
+
+  /** Nanoseconds for {@link #DATAGRAMS}. */
+  private double round() {
+    long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    for (int i = 0; i < DATAGRAMS; i++) {
+      int exporter = i % exporters;
+      send(ring.next(exporter), exporter);
+    }
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
+  }
+
+  private void send(byte[] datagram, int exporter) {
+    replay.onDatagram(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER + exporter, NOW_MS);
+  }
+}
