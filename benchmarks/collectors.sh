@@ -1,0 +1,134 @@
+# Starting, loading and measuring a collector; sourced by compare.sh and loss.sh, which set $root,
+# $here, $work, $jar, JAVA, PORT, EXPORTERS and FLOWTALLY_OPTS. One collector runs at a time.
+collector=
+
+# Every process of the collector: it leads a process group of its own.
+members() {
+  local stat rest
+  for stat in /proc/[0-9]*/stat; do
+    rest=$(cat "$stat" 2>/dev/null) || continue
+    rest=${rest##*) }
+    set -- $rest
+    [ "$3" = "$collector" ] && { stat=${stat%/stat}; echo "${stat#/proc/}"; }
+  done
+}
+
+# Clock ticks that the collector has used.
+ticks() {
+  local pid rest sum=0
+  for pid in $(members); do
+    rest=$(cat "/proc/$pid/stat" 2>/dev/null) || continue
+    rest=${rest##*) }
+    set -- $rest
+    sum=$((sum + ${12} + ${13}))
+  done
+  echo "$sum"
+}
+
+# Datagrams that the kernel dropped at the sockets of the port.
+dropped() {
+  awk -v port=":$(printf %04X "$PORT")" \
+    'index($2, port) == length($2) - 4 { sum += $NF } END { print sum + 0 }' \
+    /proc/net/udp /proc/net/udp6 2>/dev/null
+}
+
+bound() {
+  awk -v port=":$(printf %04X "$PORT")" \
+    'index($2, port) == length($2) - 4 { found = 1 } END { exit !found }' \
+    /proc/net/udp /proc/net/udp6 2>/dev/null
+}
+
+start() {
+  mkdir -p "$work/nfcapd"
+  cp "$root/conf/local.net" "$work/local.net"
+  grep -v : "$root/conf/local.net" >"$work/v4.net" # nfacctd 1.7.7 gets the IPv6 rows wrong
+  case $1 in
+    bare) run "$work/recvloop" "$PORT" 600 ;;
+    nfcapd) run nfcapd -p "$PORT" -b 127.0.0.1 -w "$work/nfcapd" -t 3600 -B 8388608 ;;
+    nfacctd-*) nfacctd_conf "$1" >"$work/nfacctd.conf" && run nfacctd -f "$work/nfacctd.conf" ;;
+    flowtally)
+      cat >"$work/flowtally.yaml" <<EOF
+listen: ["127.0.0.1:$PORT"]
+http: {listen: ["127.0.0.1:$((PORT + 1))"]}
+networks_file: local.net
+EOF
+      # shellcheck disable=SC2086
+      run "$JAVA" $FLOWTALLY_OPTS -jar "$root/exporter-http/target/flowtally.jar" \
+        run --config "$work/flowtally.yaml"
+      ;;
+  esac
+  for _ in $(seq 100); do
+    bound && { sleep 0.5; return 0; }
+    sleep 0.1
+  done
+  echo "$1 did not bind port $PORT:" >&2
+  tail -5 "$work/log" >&2
+  return 1
+}
+
+run() {
+  setsid "$@" >"$work/log" 2>&1 </dev/null &
+  collector=$!
+}
+
+nfacctd_conf() {
+  local plugin
+  cat <<EOF
+daemonize: false
+nfacctd_ip: 127.0.0.1
+nfacctd_port: $PORT
+nfacctd_net: file
+networks_file: $work/v4.net
+plugins: memory[inbound], memory[outbound]
+aggregate[inbound]: dst_host,src_net
+aggregate[outbound]: src_host,dst_net
+aggregate_filter[inbound]: dst net 10.0.0.0/8 or dst net 192.0.2.0/24
+aggregate_filter[outbound]: src net 10.0.0.0/8 or src net 192.0.2.0/24
+EOF
+  for plugin in inbound outbound; do
+    echo "imt_path[$plugin]: $work/$plugin.pipe"
+  done
+  if [ "$1" = nfacctd-large ]; then
+    cat <<EOF
+nfacctd_pipe_size: 8388608
+plugin_pipe_size: 40960000
+plugin_buffer_size: 40960
+imt_buckets: 262139
+imt_mem_pools_number: 0
+EOF
+  fi
+}
+
+# nfacctd sees a signal only at its next datagram: hence the last resort.
+stop() {
+  local pid
+  [ -n "$collector" ] || return 0
+  for pid in $(members); do kill -TERM "$pid" 2>/dev/null; done
+  for _ in $(seq 30); do
+    [ -z "$(members)" ] && break
+    sleep 0.1
+  done
+  for pid in $(members); do kill -KILL "$pid" 2>/dev/null; done
+  wait "$collector" 2>/dev/null
+  collector=
+  rm -rf "$work/nfcapd"
+}
+
+# Seconds, version, hosts, rate; prints datagrams and records sent.
+load() {
+  timeout $(($1 + 30)) "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$jar" \
+    io.flowtally.benchmarks.LoadGenerator --port "$PORT" --exporters "$EXPORTERS" \
+    --seconds "$1" --version "$2" --hosts "$3" --rate "$4" |
+    sed -n 's/^sent datagrams=\([0-9]*\) records=\([0-9]*\).*/\1 \2/p'
+}
+
+# The options that the image gives the JVM, as far as they matter here.
+image_options() {
+  grep -E '^-XX:(.Use|NewSize|MaxNewSize|MaxRAM)' "$root/docker/jvm.options" 2>/dev/null | tr '\n' ' '
+}
+
+# The machine, in a line.
+machine() {
+  echo "$(date -u +%F) $(uname -sr), $(nproc) x $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1)," \
+    "$("$JAVA" -version 2>&1 | sed -n 2p), load average $(cut -d' ' -f1 /proc/loadavg)"
+}
