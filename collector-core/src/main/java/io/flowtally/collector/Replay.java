@@ -9,7 +9,13 @@ import java.util.List;
  * those of a network. Datagrams come from one thread.
  */
 public final class Replay extends Engine {
+  private static final long SWEEP_MS = 1_000;
+
+  /** After every time limit of the codec, and far from any overflow. */
+  private static final long END_OF_TIME_MS = Long.MAX_VALUE / 2;
+
   private final Loop loop = newLoop();
+  private long sweptMs;
 
   /**
    * Compiles settings.
@@ -23,14 +29,18 @@ public final class Replay extends Engine {
   /** One datagram, as {@link io.flowtally.receive.DatagramHandler} has it. */
   public void onDatagram(
       byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
+    if (nowMs - sweptMs >= SWEEP_MS) {
+      sweptMs = nowMs;
+      exporterTable.sweep(nowMs);
+    }
     if (loop.wants(exporterHi, exporterLo)) {
       loop.onDatagram(buffer, offset, length, exporterHi, exporterLo, nowMs);
     }
   }
 
-  /** Lets held data expire as it would have by then. */
-  public void sweep(long nowMs) {
-    exporterTable.sweep(nowMs);
+  /** After the last datagram: what was waited for does not come any more. */
+  public void end() {
+    exporterTable.sweep(END_OF_TIME_MS);
   }
 
   /** Which row of the networks file matches an address, and why. */

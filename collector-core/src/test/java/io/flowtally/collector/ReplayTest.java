@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.flowtally.codec.DatagramBuilder;
+import io.flowtally.codec.V5Record;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,20 @@ class ReplayTest {
 
     assertThat(replay.exporters().get(0).flows())
         .containsOnly(entry("ingress", 1L), entry("egress", 2L), entry("not_given", 1L));
+  }
+
+  @Test
+  void countsAtTheEndWhatNeverCame() throws Exception {
+    Replay replay = new Site(folder).replay();
+    V5Record flow = V5Record.flow("8.8.8.8", "10.1.2.3", 1, 1);
+
+    Site.feed(replay, DatagramBuilder.v5().sequence(1).v5Record(flow).build());
+    Site.feed(replay, DatagramBuilder.v5().sequence(5).v5Record(flow).build());
+    Site.feed(replay, DatagramBuilder.v9().data(300, DatagramBuilder.values().u32(1)).build());
+    replay.end();
+
+    assertThat(replay.exporters().get(0).missedRecords()).isEqualTo(3);
+    assertThat(replay.exporters().get(0).heldSets()).containsOnly(entry("expired", 1L));
   }
 
   @Test

@@ -34,6 +34,7 @@ final class ReplayCommand implements Callable<Integer> {
         (buffer, offset, length, fromHi, fromLo, fromPort, toHi, toLo, toPort, timeMs) ->
             replay.onDatagram(buffer, offset, length, fromHi, fromLo, timeMs),
         output);
+    replay.end();
     Exposition.writeCounted(replay, output.out());
     return ExitCode.OK;
   }
