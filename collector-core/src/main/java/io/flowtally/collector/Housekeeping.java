@@ -51,7 +51,7 @@ final class Housekeeping implements AutoCloseable {
       expire((int) (nowMs / 1000));
       logFull();
       save(nowMs / 1000);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // what gets out would end housekeeping for good, unseen
       LOG.error("housekeeping failed and goes on; please report this", e);
     }
   }
