@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * mistake that only this can find. Used once.
  */
 final class PipelineAssembly {
+  private static final String NOTHING_LOCAL =
+      "nothing is local, and a filter asks for it: write local: [10.0.0.0/8] with your own"
+          + " prefixes, or name groups of the networks file";
+
   /** With it a filter can be compiled when the aggregate's own key cannot. */
   private static final List<String> ANY_KEY = List.of("src_host");
 
@@ -132,13 +136,31 @@ final class PipelineAssembly {
           AggregatePlan.compile(wanted.name().value(), wanted.filter().value(), by, networks);
       plans.add(plan);
     } catch (FilterException e) {
-      mistakes.add(wanted.filter().mistake("column " + e.column() + ": " + e.getMessage()));
+      mistakes.add(filterMistake(wanted, networks, e));
     } catch (KeyException e) {
       mistakes.add(keyMistake(wanted.by(), String.valueOf(e.getMessage())));
       if (!by.equals(ANY_KEY)) {
         plan(wanted, ANY_KEY, networks, new ArrayList<>());
       }
     }
+  }
+
+  /** A filter that would be right if something were local is not what is wrong. */
+  private static Mistake filterMistake(
+      Settings.Aggregate wanted, Networks networks, FilterException e) {
+    if (!networks.hasLocal()) {
+      try {
+        AggregatePlan.compile(
+            wanted.name().value(),
+            wanted.filter().value(),
+            ANY_KEY,
+            standIn(NetworkOptions.DEFAULT));
+        return new Mistake(wanted.filter().file(), 0, NOTHING_LOCAL);
+      } catch (FilterException | KeyException another) {
+        // The filter has a mistake of its own.
+      }
+    }
+    return wanted.filter().mistake("column " + e.column() + ": " + e.getMessage());
   }
 
   /** At the key that the message quotes. */

@@ -131,7 +131,9 @@ class CollectorTest {
 
     assertThatThrownBy(() -> start(site))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("local");
+        .hasMessageEndingWith(
+            "flowtally.yaml: nothing is local, and a filter asks for it: write local: [10.0.0.0/8]"
+                + " with your own prefixes, or name groups of the networks file");
   }
 
   @Test

@@ -109,7 +109,7 @@ class ReplayTest {
   }
 
   @Test
-  void namesNoMoreNetworksThanAPageCanBear() throws Exception {
+  void namesNoNetworksWhenThereAreMoreThanAPageCanBear() throws Exception {
     Site site = new Site(folder);
     StringBuilder rows = new StringBuilder(Site.NETWORKS);
     for (int i = 0; i < 12_000; i++) {
@@ -117,6 +117,6 @@ class ReplayTest {
     }
     site.write("local.net", rows.toString());
 
-    assertThat(site.replay().networks()).hasSize(10_000);
+    assertThat(site.replay().networks()).isEmpty();
   }
 }

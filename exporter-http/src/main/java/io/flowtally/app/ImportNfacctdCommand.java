@@ -1,5 +1,7 @@
 package io.flowtally.app;
 
+import io.flowtally.collector.ConfigurationCheck;
+import io.flowtally.config.ConfigurationFile;
 import io.flowtally.config.NfacctdImport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +34,13 @@ final class ImportNfacctdCommand implements Callable<Integer> {
     output.flush();
     imported.remarks().forEach(output.err()::println);
     imported.mistakes().forEach(output.err()::println);
-    return imported.mistakes().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    return imported.mistakes().isEmpty() && runs() ? ExitCode.OK : ExitCode.USAGE;
+  }
+
+  /** What was written is of no use if the collector would refuse it: that is told here already. */
+  private boolean runs() {
+    ConfigurationCheck check = ConfigurationCheck.of(ConfigurationFile.read(file));
+    check.mistakes().forEach(output.err()::println);
+    return !check.report().isEmpty();
   }
 }

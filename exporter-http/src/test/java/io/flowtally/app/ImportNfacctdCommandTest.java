@@ -32,6 +32,24 @@ class ImportNfacctdCommandTest {
   }
 
   @Test
+  void tellsWhatTheCollectorWouldRefuse() throws Exception {
+    Path old =
+        Files.writeString(
+            folder.resolve("nfacctd.conf"),
+            """
+            plugins: memory[inbound]
+            aggregate[inbound]: dst_host
+            aggregate_filter[inbound]: dst net 10.0.0.0/8 andd tcp
+            """);
+    assertThat(commands.run("import-nfacctd", old)).isEqualTo(2);
+    assertThat(commands.err(folder))
+        .singleElement()
+        .asString()
+        .startsWith("nfacctd.conf:3: ")
+        .contains("andd");
+  }
+
+  @Test
   void aMissingFileIsOneLine() {
     assertThat(commands.run("import-nfacctd", folder.resolve("none.conf"))).isEqualTo(2);
     assertThat(commands.err()).hasSize(1);
