@@ -106,6 +106,7 @@ final class SocketBinder {
           receiveBufferBytes,
           receiveBufferBytes);
     }
+    reader.pause().receiveBuffer(granted);
     BoundSocket socket = new BoundSocket(channel, reader, transport, inherited, granted);
     bound.add(socket);
     return socket;
