@@ -9,6 +9,10 @@ import org.junit.jupiter.api.Test;
 
 class BucketsMemoryTest {
   private static final int MILLION = 1_000_000;
+
+  /** What a thread may allocate for the measuring itself: far below an object a round. */
+  private static final long SOME_OF_THE_JVM = 16_000;
+
   private static final int NOW = 1_800_000_000;
 
   @Test
@@ -30,7 +34,7 @@ class BucketsMemoryTest {
     countKnown(buckets, loop, 20_000);
     long before = allocatedByThisThread();
     countKnown(buckets, loop, 100_000);
-    assertThat(allocatedByThisThread() - before).isLessThan(1_000);
+    assertThat(allocatedByThisThread() - before).isLessThan(SOME_OF_THE_JVM);
   }
 
   @Test
@@ -56,7 +60,7 @@ class BucketsMemoryTest {
         throw new AssertionError("made a bucket past the limit");
       }
     }
-    assertThat(allocatedByThisThread() - before).isLessThan(1_000);
+    assertThat(allocatedByThisThread() - before).isLessThan(SOME_OF_THE_JVM);
   }
 
   private static void fill(Buckets buckets, int count) {
