@@ -253,7 +253,7 @@ public final class Exporter {
     ExporterCounters own = counters;
     if (own != rest) {
       counters = rest;
-      rest.add(own);
+      rest.take(own);
     }
     learnedAllowance.close();
     domainsAllowance.close();

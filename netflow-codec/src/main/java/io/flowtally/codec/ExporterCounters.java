@@ -66,21 +66,22 @@ final class ExporterCounters {
     return of(held, outcome).sum();
   }
 
-  void add(ExporterCounters other) {
-    addAll(datagrams, other.datagrams);
-    addAll(records, other.records);
-    addAll(errors, other.errors);
-    addAll(held, other.held);
-    addAll(flows, other.flows);
-    optionRecords.add(other.optionRecords.sum());
-    events.add(other.events.sum());
-    unknownSampling.add(other.unknownSampling.sum());
-    missedDatagrams.add(other.missedDatagrams.sum());
-    missedRecords.add(other.missedRecords.sum());
+  /** Moves the counts here. What others add meanwhile stays with them, for the next time. */
+  void take(ExporterCounters other) {
+    takeAll(datagrams, other.datagrams);
+    takeAll(records, other.records);
+    takeAll(errors, other.errors);
+    takeAll(held, other.held);
+    takeAll(flows, other.flows);
+    optionRecords.add(other.optionRecords.sumThenReset());
+    events.add(other.events.sumThenReset());
+    unknownSampling.add(other.unknownSampling.sumThenReset());
+    missedDatagrams.add(other.missedDatagrams.sumThenReset());
+    missedRecords.add(other.missedRecords.sumThenReset());
   }
 
-  private static <K extends Enum<K>> void addAll(
+  private static <K extends Enum<K>> void takeAll(
       EnumMap<K, LongAdder> sums, EnumMap<K, LongAdder> others) {
-    others.forEach((key, other) -> of(sums, key).add(other.sum()));
+    others.forEach((key, other) -> of(sums, key).add(other.sumThenReset()));
   }
 }

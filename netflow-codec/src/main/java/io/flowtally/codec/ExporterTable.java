@@ -41,6 +41,8 @@ public final class ExporterTable {
   private final Exporter rest;
   private final Map<Address, Exporter> strangers = new LinkedHashMap<>(16, 0.75f, true);
   private volatile AtomicReferenceArray<@Nullable Exporter> known = new AtomicReferenceArray<>(64);
+  private final List<ExporterCounters> forgottenLately = new ArrayList<>();
+  private final List<ExporterCounters> forgottenBefore = new ArrayList<>();
   private int knownCount;
 
   /** While the table is full: no known exporter can have been silent for long enough before. */
@@ -160,6 +162,7 @@ public final class ExporterTable {
     }
     known = copyWithout(idle, known.length());
     knownCount--;
+    forgottenLately.add(idle.counters());
     idle.forget(rest.counters());
     return true;
   }
@@ -229,6 +232,15 @@ public final class ExporterTable {
     return budgets.held().used();
   }
 
+  /** A loop may still have been counting for an exporter at the moment when it was forgotten. */
+  private synchronized void takeLateCounts() {
+    forgottenBefore.forEach(rest.counters()::take);
+    forgottenBefore.clear();
+    forgottenLately.forEach(rest.counters()::take);
+    forgottenBefore.addAll(forgottenLately);
+    forgottenLately.clear();
+  }
+
   /** Expires held sets, settles sequence gaps; call it every second or so, from any thread. */
   public void sweep(long nowMs) {
     long heldUntilMs = nowMs - limits.heldForMs();
@@ -237,6 +249,7 @@ public final class ExporterTable {
     for (Exporter stranger : strangers()) {
       stranger.sweep(heldUntilMs, gapsUntilMs);
     }
+    takeLateCounts();
   }
 
   /** Writes templates, sampling, sequence numbers and running totals of the known exporters. */

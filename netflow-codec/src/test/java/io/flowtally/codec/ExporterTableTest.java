@@ -94,6 +94,26 @@ class ExporterTableTest {
   }
 
   @Test
+  void losesNoCountOfALoopThatIsStillAtAnExporterBeingForgotten() {
+    for (int i = 0; i < 100; i++) {
+      flows.sendFrom(address(i), v5());
+    }
+    ExporterCounters held = flows.table.find(0, address(0)).counters();
+    flows.nowMs += ExporterTable.IDLE_MS + 1;
+    for (int i = 200; i < 300; i++) {
+      flows.sendFrom(address(i), v5());
+    }
+    assertThat(flows.table.find(0, address(0))).isNull();
+    held.datagrams(ProtocolVersion.V5).increment();
+    flows.table.sweep(flows.nowMs);
+    held.datagrams(ProtocolVersion.V5).increment();
+    flows.table.sweep(flows.nowMs);
+    flows.table.sweep(flows.nowMs);
+
+    assertThat(flows.table.decodedDatagrams()).isEqualTo(202);
+  }
+
+  @Test
   void leavesHalfOfThePlacesToThoseThatSendRecords() {
     for (int i = 0; i < 1000; i++) {
       flows.sendFrom(address(i), template());
