@@ -23,7 +23,7 @@ class ArchitectureTest {
   private static final String ROOT = "io.flowtally.";
 
   /** Each room, and the rooms that it may import. */
-  private static final Map<String, List<String>> MAY_IMPORT =
+  static final Map<String, List<String>> MAY_IMPORT =
       Map.of(
           "codec", List.of(),
           "receive", List.of(),
