@@ -55,6 +55,13 @@ final class MemoryBudget {
       return false;
     }
 
+    /** Whether {@link #take} would find room if {@code returned} octets were given back before. */
+    synchronized boolean mayTake(long octets, long returned) {
+      long most = known ? budget.limit : budget.limit / 4;
+      return own - returned + octets <= budget.fairShare
+          || budget.used.get() - returned + octets <= most;
+    }
+
     synchronized void giveBack(long octets) {
       if (!closed) {
         own -= octets;

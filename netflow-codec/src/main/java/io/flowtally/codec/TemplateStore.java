@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Open addressing. Look-ups take no lock; a change does, and one that removes or grows publishes
  * a new array. At the limit, in number or in octets, the template that was unused longest makes
- * room; where it is full of many, a few at a time do, so that a flood costs little each.
+ * room; where there are many, one in 64 of them does at a time, so that a flood costs little each.
+ * A template that would not fit beside none at all is refused, and nothing makes room for it.
  */
 final class TemplateStore {
   /** A share for each template of the limit; a maximal one takes more, so fewer of those fit. */
@@ -57,7 +58,7 @@ final class TemplateStore {
       }
       remove(old);
     }
-    if (template.weight() > octetLimit) {
+    if (template.weight() > octetLimit || !allowance.mayTake(template.weight(), octets)) {
       return false;
     }
     while (size >= limit || octets + template.weight() > octetLimit) {
@@ -129,7 +130,7 @@ final class TemplateStore {
   private void evictUnused() {
     Template[] oldestFirst = snapshot();
     Arrays.sort(oldestFirst, Comparator.comparingLong(Template::lastUsedMs));
-    int many = Math.max(1, limit / 64);
+    int many = Math.max(1, size / 64);
     AtomicReferenceArray<@Nullable Template> fresh = new AtomicReferenceArray<>(table.length());
     for (int i = 0; i < oldestFirst.length; i++) {
       if (i < many) {

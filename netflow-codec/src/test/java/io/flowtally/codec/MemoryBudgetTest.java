@@ -47,4 +47,16 @@ class MemoryBudgetTest {
     forgotten.giveBack(300);
     assertThat(budget.used()).isZero();
   }
+
+  @Test
+  void saysWhetherThereWouldBeRoom() {
+    MemoryBudget.Allowance first = known();
+    first.take(800);
+    MemoryBudget.Allowance second = known();
+    second.take(200);
+    assertThat(second.mayTake(50, 200)).as("the fair share").isTrue();
+    assertThat(second.mayTake(200, 200)).isTrue();
+    assertThat(second.mayTake(201, 200)).isFalse();
+    assertThat(budget.used()).isEqualTo(1000);
+  }
 }
