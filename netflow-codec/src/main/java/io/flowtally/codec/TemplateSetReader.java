@@ -118,6 +118,11 @@ final class TemplateSetReader {
       Exporter exporter,
       int domain,
       long nowMs) {
+    if (fieldCount == 0) {
+      // Of v9, which has no withdrawals (RFC 3954): it says nothing, and takes nothing away.
+      tally.error(WireError.EMPTY_TEMPLATE, exporter);
+      return;
+    }
     Template known = exporter.templates().find(version, domain, id);
     if (known != null && known.sameFields(buffer, specifiers, fieldCount, scopeCount, options)) {
       known.used(nowMs);

@@ -173,6 +173,24 @@ class WireErrorTest {
     decoded(DatagramBuilder.v9().template(256), WireError.EMPTY_TEMPLATE);
   }
 
+  /** RFC 3954 knows no withdrawals: a forged or broken one costs no data. */
+  @Test
+  void emptyTemplateKeepsTheOneBefore() {
+    decoded(
+        DatagramBuilder.v9().template(256, FLOW).template(256).data(256, record(1)),
+        WireError.EMPTY_TEMPLATE);
+    assertThat(flows.lines).hasSize(1);
+    assertThat(flows.exporter().templateCount()).isEqualTo(1);
+  }
+
+  @Test
+  void emptyOptionsTemplateKeepsTheOneBefore() {
+    decoded(
+        DatagramBuilder.v9().template(256, FLOW).optionsTemplate(256, 0).data(256, record(1)),
+        WireError.EMPTY_TEMPLATE);
+    assertThat(flows.lines).hasSize(1);
+  }
+
   /** A template of zero-length fields would make records that never end. */
   @Test
   void emptyTemplateOfZeroLengthFields() {
