@@ -87,6 +87,25 @@ final class SamplerStore {
     return inDomain != 0 ? inDomain : onlyRate(domain, true);
   }
 
+  /** The rate of the only sampler: of the domain, or where it has none, of the exporter; else 0. */
+  double onlySamplerRate(int domain) {
+    int inDomain = 0;
+    int only = -1;
+    boolean several = false;
+    for (int i = 0; i < kinds.length; i++) {
+      if (kinds[i] != SAMPLER || (inDomain != 0 && domains[i] != domain)) {
+        continue;
+      }
+      if (domains[i] == domain && inDomain++ == 0) {
+        only = -1;
+        several = false;
+      }
+      several |= only >= 0 && (ids[only] != ids[i] || rates[only] != rates[i]);
+      only = i;
+    }
+    return only < 0 || several ? 0 : rates[only];
+  }
+
   private double onlyRate(int domain, boolean anyDomain) {
     double found = 0;
     for (int i = 0; i < kinds.length; i++) {

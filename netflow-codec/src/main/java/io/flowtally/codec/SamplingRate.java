@@ -4,9 +4,10 @@ package io.flowtally.codec;
  * By how much a record's counters are to be multiplied: one packet in so many was looked at.
  *
  * <p>The operator's override decides; then the sampler that the record names (48, 302), as options
- * data described it; the rate in the record itself (34, 50, 305/306, 309/310, 311); the rate of its
- * interface; that of its domain, or of the only sampler there is. For v5 it is the header's. One a
- * decoder; not thread-safe.
+ * data described it; the rate in the record itself (34, 50, 305/306, 309/310, 311). A record that
+ * names a sampler which nobody described takes the only one there is, or else the rate of its
+ * domain; one that names none the rate of its interface, that of its domain, or that of the only
+ * sampler. For v5 it is the header's. One a decoder; not thread-safe.
  */
 final class SamplingRate {
   /** What {@link #scale} makes of a counter that is not believed. */
@@ -22,6 +23,7 @@ final class SamplingRate {
   private int domain;
   private double override;
   private double fallback;
+  private double ofUndescribed;
   private SamplerStore fallbackStore = SamplerStore.EMPTY;
   private int fallbackDomain;
   private double recordRate;
@@ -45,6 +47,7 @@ final class SamplingRate {
       fallbackStore = store;
       fallbackDomain = domain;
       fallback = headerRate;
+      ofUndescribed = 0;
       exporter.headerRate(headerRate);
       return;
     }
@@ -57,6 +60,8 @@ final class SamplingRate {
       fallbackStore = store;
       fallbackDomain = domain;
       fallback = store.isEmpty() ? 0 : store.defaultRate(domain);
+      double only = store.isEmpty() ? 0 : store.onlySamplerRate(domain);
+      ofUndescribed = only != 0 ? only : store.rate(SamplerStore.SYSTEM, domain, 0);
     }
   }
 
@@ -118,11 +123,10 @@ final class SamplingRate {
     if (sampler == 0) {
       return 1;
     }
-    double system = store.rate(SamplerStore.SYSTEM, domain, 0);
-    if (system == 0) {
+    if (ofUndescribed == 0) {
       tally.unknownSampling++;
     }
-    return system;
+    return ofUndescribed;
   }
 
   private double ofInterface(FlowRecord record) {

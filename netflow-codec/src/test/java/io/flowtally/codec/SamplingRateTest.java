@@ -211,6 +211,44 @@ class SamplingRateTest {
   }
 
   @Test
+  void takesTheOnlySamplerForRecordsOfAnotherThatNobodyDescribed() {
+    flows.send(sampler(v9(), 1, 1000)).send(flow(field(48, 2), values().u16(9)));
+    counts("100000/1000");
+    assertThat(flows.exporter().unknownSamplingRecords()).isZero();
+  }
+
+  @Test
+  void takesTheOnlySamplerOfTheDomainBeforeThoseOfOthers() {
+    flows.send(sampler(sampler(v9().domain(5), 1, 1000), 2, 500)).send(sampler(v9(), 3, 10));
+    flows.send(flow(field(48, 2), values().u16(9)));
+    counts("1000/10");
+  }
+
+  @Test
+  void takesTheOnlySamplerOfTheExporterWhereTheDomainHasNone() {
+    flows.send(sampler(v9().domain(5), 1, 1000)).send(flow(field(48, 2), values().u16(9)));
+    counts("100000/1000");
+  }
+
+  @Test
+  void guessesAmongSeveralSamplersForNone() {
+    flows.send(sampler(sampler(v9(), 1, 1000), 2, 10)).send(flow(field(48, 2), values().u16(9)));
+    counts("100/1");
+    assertThat(flows.exporter().unknownSamplingRecords()).isEqualTo(1);
+  }
+
+  @Test
+  void takesTheRateOfTheSystemWhereSeveralSamplersAreKnown() {
+    flows.send(
+        sampler(sampler(v9(), 1, 1000), 2, 10)
+            .optionsTemplate(301, 1, field(1, 4), field(34, 4))
+            .data(301, values().u32(0).u32(30)));
+    flows.send(flow(field(48, 2), values().u16(9)));
+    counts("3000/30");
+    assertThat(flows.exporter().unknownSamplingRecords()).isZero();
+  }
+
+  @Test
   void letsTheOperatorOverrideEverything() {
     flows.decoder.policy(DecodePolicy.builder().samplingOverride(0, Flows.EXPORTER, 7).build());
     flows.send(flow(field(34, 4), values().u32(20)));
