@@ -3,16 +3,18 @@ package io.flowtally.codec;
 /**
  * Which fields of a template count octets and packets, decided once when it is compiled.
  *
- * <p>The forward counters are the first pair present of: delta (1/2), total (85/86), post (23/24),
- * layer 2 (352), initiator (231/298). The reverse ones are those of RFC 5103 (enterprise 29305), or
- * the responder's (232/299) where the initiator's are the forward ones.
+ * <p>Of octets and of packets, each for itself, the first present counts: delta (1, 2), total (85,
+ * 86), post (23, 24), layer 2 (octets only, 352), initiator (231, 298). So one may be a delta and
+ * the other a total. The reverse ones are those of RFC 5103 (enterprise 29305), a delta before a
+ * total; or the responder's (232, 299) where the initiator's are the forward ones.
  *
  * <p>IE 232 alone says nothing: Huawei has used that number for something else.
  *
  * @param bytes slot of the octets, {@link Slot#NONE} if there are none; likewise the others
- * @param totals the counters run from the start of the flow (85/86) and are not deltas
+ * @param totals which counters run from the start of the flow (85/86) and are not deltas: the bit 1
+ *     << {@link TotalsLedger#FORWARD_BYTES} and so on
  * @param identified the template says which flow a total belongs to, beyond addresses and ports
- * @param initiator the counters are those of a firewall's connection (231/232/298/299)
+ * @param connection which counters are those of a firewall's connection (231/232/298/299), as bits
  * @param event the template has a firewall or NAT event
  * @param frame the template has a section of a sampled packet
  */
@@ -21,9 +23,9 @@ record CounterPlan(
     int packets,
     int reverseBytes,
     int reversePackets,
-    boolean totals,
+    int totals,
     boolean identified,
-    boolean initiator,
+    int connection,
     boolean event,
     boolean frame,
     boolean v4,
@@ -49,18 +51,28 @@ record CounterPlan(
             || layout.has(Slot.REVERSE_TOTAL_BYTES)
             || layout.has(Slot.REVERSE_TOTAL_PACKETS);
     boolean responder = initiator && !reverse;
+    int reverseBytes =
+        responder
+            ? present(layout, Slot.RESPONDER_BYTES)
+            : first(layout, Slot.REVERSE_BYTES, Slot.REVERSE_TOTAL_BYTES);
+    int reversePackets =
+        responder
+            ? present(layout, Slot.RESPONDER_PACKETS)
+            : first(layout, Slot.REVERSE_PACKETS, Slot.REVERSE_TOTAL_PACKETS);
     return new CounterPlan(
         bytes,
         packets,
-        responder
-            ? present(layout, Slot.RESPONDER_BYTES)
-            : first(layout, Slot.REVERSE_BYTES, Slot.REVERSE_TOTAL_BYTES),
-        responder
-            ? present(layout, Slot.RESPONDER_PACKETS)
-            : first(layout, Slot.REVERSE_PACKETS, Slot.REVERSE_TOTAL_PACKETS),
-        isOf(bytes, packets, Slot.TOTAL_BYTES, Slot.TOTAL_PACKETS),
+        reverseBytes,
+        reversePackets,
+        bit(bytes == Slot.TOTAL_BYTES, TotalsLedger.FORWARD_BYTES)
+            | bit(packets == Slot.TOTAL_PACKETS, TotalsLedger.FORWARD_PACKETS)
+            | bit(reverseBytes == Slot.REVERSE_TOTAL_BYTES, TotalsLedger.REVERSE_BYTES)
+            | bit(reversePackets == Slot.REVERSE_TOTAL_PACKETS, TotalsLedger.REVERSE_PACKETS),
         layout.has(Slot.FLOW_ID) || layout.has(Slot.FLOW_START),
-        initiator,
+        bit(bytes == Slot.INITIATOR_BYTES, TotalsLedger.FORWARD_BYTES)
+            | bit(packets == Slot.INITIATOR_PACKETS, TotalsLedger.FORWARD_PACKETS)
+            | bit(reverseBytes == Slot.RESPONDER_BYTES, TotalsLedger.REVERSE_BYTES)
+            | bit(reversePackets == Slot.RESPONDER_PACKETS, TotalsLedger.REVERSE_PACKETS),
         layout.has(Slot.FIREWALL_EVENT) || layout.has(Slot.NAT_EVENT),
         layout.has(Slot.FRAME) || layout.has(Slot.IP_SECTION),
         first(layout, Slot.SRC4, Slot.DST4, Slot.PREFIX_SRC4, Slot.PREFIX_DST4) != Slot.NONE,
@@ -80,6 +92,10 @@ record CounterPlan(
 
   private static boolean isOf(int bytes, int packets, int kindBytes, int kindPackets) {
     return bytes == kindBytes || (bytes == Slot.NONE && packets == kindPackets);
+  }
+
+  private static int bit(boolean is, int counter) {
+    return is ? 1 << counter : 0;
   }
 
   private static int first(TemplateLayout layout, int... slots) {

@@ -7,6 +7,7 @@ package io.flowtally.codec;
  * <ul>
  *   <li>Deltas count as they are. Running totals (85/86) count what is new since the flow's last
  *       record, if the record says which flow it is (148, or a start time); otherwise as deltas.
+ *       Each counter for itself: packets may be a total beside octets that are a delta.
  *   <li>A Cisco ASA's firewall events (233): flow-update (5) carries what initiator and responder
  *       sent since the last one ("Templates for Flow Update Events" of Cisco's NetFlow
  *       implementation guide for the ASA), flow-teardown (2) the totals of the connection, so that
@@ -93,7 +94,7 @@ final class FlowReader {
       return;
     }
     FlowAddresses.read(flow, plan);
-    if (plan.totals() || plan.event()) {
+    if (plan.totals() != 0 || plan.event()) {
       if (!countOnce(plan)) {
         tally.events++;
         return;
@@ -148,34 +149,35 @@ final class FlowReader {
   /** Takes from the counters what earlier records have counted; false if the record is an event. */
   private boolean countOnce(CounterPlan plan) {
     int event = (int) flow.unsigned(Slot.FIREWALL_EVENT);
-    if (plan.initiator() && event != 0) {
-      return countConnection(event);
-    }
-    if (!plan.totals() || !plan.identified()) {
-      return true;
-    }
     if (event != 0 && event != TEARDOWN && event != UPDATE) {
-      return false;
+      return countDeltas(plan.connection() | (plan.identified() ? plan.totals() : 0));
     }
-    key.of(flow, domain, true);
-    long reason = flow.unsigned(Slot.FLOW_END_REASON);
-    boolean last = event == TEARDOWN || (reason != 0 && reason != ACTIVE_TIMEOUT);
-    exporter.ledger().increments(key.hi(), key.lo(), counters, last, nowMs);
-    return true;
+    if (plan.totals() != 0 && plan.identified()) {
+      key.of(flow, domain, true);
+      long reason = flow.unsigned(Slot.FLOW_END_REASON);
+      boolean last = event == TEARDOWN || (reason != 0 && reason != ACTIVE_TIMEOUT);
+      exporter.ledger().increments(key.hi(), key.lo(), counters, plan.totals(), last, nowMs);
+    }
+    return plan.connection() == 0 || event == 0 || countConnection(plan.connection(), event);
   }
 
-  private boolean countConnection(int event) {
+  /** Of an event that ends or reports no flow, only what is a delta counts. */
+  private boolean countDeltas(int others) {
+    for (int i = 0; i < TotalsLedger.COUNTERS; i++) {
+      counters[i] = (others >> i & 1) != 0 ? 0 : counters[i];
+    }
+    return others == 0 || anything();
+  }
+
+  private boolean countConnection(int which, int event) {
     key.of(flow, domain, false);
     if (event == UPDATE) {
-      exporter.ledger().counted(key.hi(), key.lo(), counters, nowMs);
-      return anything();
-    }
-    if (event == TEARDOWN) {
+      exporter.ledger().counted(key.hi(), key.lo(), counters, which, nowMs);
+    } else {
       boolean named = flow.has(Slot.FLOW_ID);
-      exporter.ledger().remainder(key.hi(), key.lo(), counters, named, nowMs);
-      return anything();
+      exporter.ledger().remainder(key.hi(), key.lo(), counters, which, named, nowMs);
     }
-    return false;
+    return anything();
   }
 
   private void deliver(CounterPlan plan) {

@@ -8,7 +8,11 @@ import java.util.Arrays;
 /**
  * What has been counted already of flows whose exporter repeats running totals: IE 85/86, whose
  * value is since the start of the flow, and the totals in a Cisco ASA's flow-teardown, which repeat
- * what its flow-updates counted.
+ * what its flow-updates counted. Of a record's counters only some may be totals: each method is
+ * told which, as bits, and leaves the others alone.
+ *
+ * <p>A flow that has ended is remembered as closed for a minute: what the network repeats or lets
+ * overtake adds nothing. Closed flows take no place of an open one.
  *
  * <p>A cache of {@link #WAYS} places a bucket, which grows up to {@link #MOST} flows of an
  * exporter; then the flow that was silent longest in its bucket is forgotten, and would be counted
@@ -45,46 +49,53 @@ final class TotalsLedger {
 
   /**
    * Turns the running totals in {@code counters} into what is new of them. A total below the last
-   * one means that the flow was started again: it is new as a whole.
+   * one means that the flow was started again, and is new as a whole; after the end of the flow it
+   * means a record that was overtaken, of which nothing is new.
    *
-   * @param last no more records of this flow will come
+   * @param last no more records of this flow should come
    */
-  synchronized void increments(long keyHi, long keyLo, long[] counters, boolean last, long nowMs) {
-    int at = find(keyHi, keyLo);
-    if (at < 0 && last) {
+  synchronized void increments(
+      long keyHi, long keyLo, long[] counters, int which, boolean last, long nowMs) {
+    int entry = findOpenOrLate(keyHi, keyLo, nowMs);
+    entry = entry < 0 ? claim(keyHi, keyLo, last, nowMs) : entry;
+    if (entry < 0) {
       return;
     }
-    int entry = at < 0 ? claim(keyHi, keyLo, nowMs) : at;
+    if (isClosed(entry)) {
+      subtractCounted(entry, counters, which);
+      return;
+    }
     boolean again = false;
     for (int i = 0; i < COUNTERS; i++) {
-      again |= Long.compareUnsigned(counters[i], entries[entry + COUNTED + i]) < 0;
+      again |= is(which, i) && Long.compareUnsigned(counters[i], entries[entry + COUNTED + i]) < 0;
     }
     for (int i = 0; i < COUNTERS; i++) {
-      long total = counters[i];
-      counters[i] = again ? total : total - entries[entry + COUNTED + i];
-      entries[entry + COUNTED + i] = total;
+      if (is(which, i)) {
+        long total = counters[i];
+        counters[i] = again ? total : total - entries[entry + COUNTED + i];
+        entries[entry + COUNTED + i] = total;
+      }
     }
-    finish(entry, last, nowMs);
+    entries[entry + STAMP] = last ? nowMs - CLOSED : nowMs;
   }
 
   /**
    * Remembers increments that are being counted, for a total that is to come. If it has come
    * already, it held these too: then the increments become 0.
    */
-  synchronized void counted(long keyHi, long keyLo, long[] counters, long nowMs) {
-    int at = find(keyHi, keyLo);
-    if (at >= 0 && isClosed(at)) {
-      if (nowMs - closedMs(at) < LATE_MS) {
-        Arrays.fill(counters, 0);
-        return;
-      }
-      Arrays.fill(entries, at + COUNTED, at + STRIDE, 0);
-    }
-    int entry = at < 0 ? claim(keyHi, keyLo, nowMs) : at;
+  synchronized void counted(long keyHi, long keyLo, long[] counters, int which, long nowMs) {
+    int entry = findOpenOrLate(keyHi, keyLo, nowMs);
+    boolean late = entry >= 0 && isClosed(entry);
+    entry = entry < 0 ? claim(keyHi, keyLo, false, nowMs) : entry;
     for (int i = 0; i < COUNTERS; i++) {
-      entries[entry + COUNTED + i] += counters[i];
+      if (is(which, i)) {
+        entries[entry + COUNTED + i] += late ? 0 : counters[i];
+        counters[i] = late ? 0 : counters[i];
+      }
     }
-    entries[entry + STAMP] = nowMs;
+    if (!late) {
+      entries[entry + STAMP] = nowMs;
+    }
   }
 
   /**
@@ -92,27 +103,46 @@ final class TotalsLedger {
    *
    * @param named the flow has a name of its own, so that what comes late under it is no other flow
    */
-  synchronized void remainder(long keyHi, long keyLo, long[] counters, boolean named, long nowMs) {
-    int entry = find(keyHi, keyLo);
-    if (entry >= 0 && isClosed(entry) && nowMs - closedMs(entry) >= LATE_MS) {
-      Arrays.fill(entries, entry + COUNTED, entry + STRIDE, 0);
-    }
+  synchronized void remainder(
+      long keyHi, long keyLo, long[] counters, int which, boolean named, long nowMs) {
+    int entry = findOpenOrLate(keyHi, keyLo, nowMs);
     if (entry < 0 && named) {
-      entry = claim(keyHi, keyLo, nowMs);
+      entry = claim(keyHi, keyLo, true, nowMs);
     }
     if (entry < 0) {
       return;
     }
-    for (int i = 0; i < COUNTERS; i++) {
-      long before = entries[entry + COUNTED + i];
-      entries[entry + COUNTED + i] = Math.max(before, counters[i]);
-      counters[i] = Math.max(0, counters[i] - before);
-    }
+    subtractCounted(entry, counters, which);
     if (named) {
       entries[entry + STAMP] = nowMs - CLOSED;
     } else {
       Arrays.fill(entries, entry, entry + STRIDE, 0);
     }
+  }
+
+  /** Leaves of totals what exceeds those counted before, and remembers the larger. */
+  private void subtractCounted(int entry, long[] counters, int which) {
+    for (int i = 0; i < COUNTERS; i++) {
+      if (is(which, i)) {
+        long before = entries[entry + COUNTED + i];
+        entries[entry + COUNTED + i] = Math.max(before, counters[i]);
+        counters[i] = Math.max(0, counters[i] - before);
+      }
+    }
+  }
+
+  private static boolean is(int which, int counter) {
+    return (which >> counter & 1) != 0;
+  }
+
+  /** The entry of a flow, -1 if it has none; one that was closed long ago is emptied and opened. */
+  private int findOpenOrLate(long keyHi, long keyLo, long nowMs) {
+    int entry = find(keyHi, keyLo);
+    if (entry >= 0 && isClosed(entry) && nowMs - closedMs(entry) >= LATE_MS) {
+      Arrays.fill(entries, entry + COUNTED, entry + STRIDE, 0);
+      entries[entry + STAMP] = nowMs;
+    }
+    return entry;
   }
 
   /** Closed flows have negative stamps: they give way before open ones, the oldest first. */
@@ -142,19 +172,14 @@ final class TotalsLedger {
       long keyHi = in.readLong();
       long keyLo = in.readLong();
       long stampMs = in.readLong();
-      int entry = claim(keyHi, keyLo, stampMs);
-      entries[entry + STAMP] = stampMs;
+      int entry = claim(keyHi, keyLo, stampMs < 0, stampMs);
       for (int i = 0; i < COUNTERS; i++) {
-        entries[entry + COUNTED + i] = in.readLong();
+        long total = in.readLong();
+        if (entry >= 0) {
+          entries[entry + STAMP] = stampMs;
+          entries[entry + COUNTED + i] = total;
+        }
       }
-    }
-  }
-
-  private void finish(int entry, boolean last, long nowMs) {
-    if (last) {
-      Arrays.fill(entries, entry, entry + STRIDE, 0);
-    } else {
-      entries[entry + STAMP] = nowMs;
     }
   }
 
@@ -171,19 +196,30 @@ final class TotalsLedger {
     return -1;
   }
 
-  /** An entry for a new flow: a free one, one in a larger table, or that of the longest silent. */
-  private int claim(long keyHi, long keyLo, long nowMs) {
+  /**
+   * An entry for a new flow: a free one, one in a larger table, or that of the longest silent.
+   *
+   * @param closing the flow ends as it begins: -1 rather than the place of an open one
+   */
+  private int claim(long keyHi, long keyLo, boolean closing, long nowMs) {
     if (entries.length == 0) {
       entries = new long[LEAST * STRIDE];
     }
     int at = oldest(entries, keyLo);
-    while (entries[at + STAMP] > nowMs - FRESH_MS && grow()) {
+    while (isFresh(at, nowMs) && grow()) {
       at = oldest(entries, keyLo);
+    }
+    if (closing && isFresh(at, nowMs)) {
+      return -1;
     }
     Arrays.fill(entries, at, at + STRIDE, 0);
     entries[at] = keyHi;
     entries[at + 1] = keyLo;
     return at;
+  }
+
+  private boolean isFresh(int entry, long nowMs) {
+    return entries[entry + STAMP] != 0 && entries[entry + STAMP] > nowMs - FRESH_MS;
   }
 
   private static int oldest(long[] table, long keyLo) {

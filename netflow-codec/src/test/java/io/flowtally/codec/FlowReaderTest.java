@@ -76,15 +76,98 @@ class FlowReaderTest {
     assertThat(flows.lines).hasSize(2).allMatch(line -> line.endsWith(" 56/0"));
   }
 
+  private static final int INTERIM = 2;
+  private static final int END = 3;
+
+  private void total(int total, int reason) {
+    DatagramBuilder.Field[] fields = {SRC, DST, field(152, 8), field(85, 4), field(136, 1)};
+    send(hosts().u64(9).u32(total).u8(reason), fields);
+  }
+
+  private long octets() {
+    return flows.lines.stream()
+        .mapToLong(line -> Long.parseLong(line.replaceAll(".* |/.*", "")))
+        .sum();
+  }
+
+  /** Datagrams are repeated and overtake each other: 150 octets whatever their order. */
+  @ParameterizedTest
+  @CsvSource({
+    "100,2, 150,3, 0,0",
+    "100,2, 150,3, 150,3",
+    "100,2, 150,3, 100,2",
+    "150,3, 100,2, 0,0",
+    "150,3, 100,2, 150,3",
+    "150,3, 150,3, 100,2",
+    "150,3, 150,3, 0,0",
+  })
+  void countsTotalsOnceInAnyOrder(int a, int reasonA, int b, int reasonB, int c, int reasonC) {
+    total(a, reasonA);
+    total(b, reasonB);
+    if (reasonC != 0) {
+      total(c, reasonC);
+    }
+    assertThat(octets()).isEqualTo(150);
+  }
+
   @Test
-  void countsAFlowAfterItsEndAnew() {
-    DatagramBuilder.Field[] total = {SRC, DST, field(148, 4), field(85, 4), field(136, 1)};
-    send(hosts().u32(9).u32(100).u8(2), total);
-    send(hosts().u32(9).u32(150).u8(3), total);
-    send(hosts().u32(9).u32(160).u8(3), total);
+  void countsAFlowLongAfterItsEndAnew() {
+    total(100, INTERIM);
+    total(150, END);
+    flows.nowMs += 60_000;
+    total(160, END);
+    assertThat(octets()).isEqualTo(150 + 160);
+  }
+
+  /** Octets are a delta, packets a total. */
+  @Test
+  void countsADeltaBesideATotalEachInItsWay() {
+    DatagramBuilder.Field[] mixed = {SRC, DST, field(152, 8), field(1, 4), field(86, 4)};
+    send(hosts().u64(1).u32(100).u32(1), mixed);
+    send(hosts().u64(1).u32(250).u32(3), mixed);
+    assertThat(flows.lines).containsExactly("10.0.0.1 > 8.8.8.8 100/1", "10.0.0.1 > 8.8.8.8 250/2");
+  }
+
+  @Test
+  void countsATotalBesideADeltaEachInItsWay() {
+    DatagramBuilder.Field[] mixed = {SRC, DST, field(152, 8), field(85, 4), field(2, 4)};
+    send(hosts().u64(1).u32(100).u32(3), mixed);
+    send(hosts().u64(1).u32(350).u32(2), mixed);
+    assertThat(flows.lines).containsExactly("10.0.0.1 > 8.8.8.8 100/3", "10.0.0.1 > 8.8.8.8 250/2");
+  }
+
+  /** Forward deltas, reverse totals, and the other way round; the reverse halves mixed too. */
+  @ParameterizedTest
+  @CsvSource({
+    "1,2,85,86, 350/3, 250/2",
+    "85,86,1,2, 250/2, 350/3",
+    "1,2,1,86, 350/3, 350/2",
+    "1,86,85,2, 350/2, 250/3",
+  })
+  void countsTheReverseHalfInItsOwnWay(
+      int bytes, int packets, int backBytes, int backPackets, String forward, String back) {
+    DatagramBuilder.Field[] fields = {
+      SRC,
+      DST,
+      field(152, 8),
+      field(bytes, 4),
+      field(packets, 4),
+      field(29305, backBytes, 4),
+      field(29305, backPackets, 4)
+    };
+    for (int i = 0; i < 2; i++) {
+      Octets record = hosts().u64(1);
+      for (int half = 0; half < 2; half++) {
+        record.u32(100 + 250 * i).u32(1 + 2 * i);
+      }
+      flows.send(DatagramBuilder.ipfix().template(256, fields).data(256, record));
+    }
     assertThat(flows.lines)
-        .extracting(line -> line.substring(line.lastIndexOf(' ') + 1))
-        .containsExactly("100/0", "50/0", "160/0");
+        .containsExactly(
+            "10.0.0.1 > 8.8.8.8 100/1",
+            "8.8.8.8 > 10.0.0.1 100/1",
+            "10.0.0.1 > 8.8.8.8 " + forward,
+            "8.8.8.8 > 10.0.0.1 " + back);
   }
 
   /** RFC 5103: reverse elements bear enterprise number 29305. */
@@ -166,6 +249,17 @@ class FlowReaderTest {
     assertThat(flows.lines)
         .containsExactly(
             "10.0.0.1 > 8.8.8.8 350/3", "8.8.8.8 > 10.0.0.1 1500/15", "10.0.0.1 > 8.8.8.8 100/1");
+  }
+
+  /** Packets are a delta: of the teardown only the octets hold what updates counted. */
+  @Test
+  void countsDeltasBesideTheOctetsOfAConnection() {
+    DatagramBuilder.Field[] mixed = {
+      field(148, 4), SRC, DST, field(233, 1), field(231, 4), field(2, 4)
+    };
+    send(values().u32(7).ip("10.0.0.1").ip("8.8.8.8").u8(5).u32(100).u32(1), mixed);
+    send(values().u32(7).ip("10.0.0.1").ip("8.8.8.8").u8(2).u32(350).u32(3), mixed);
+    assertThat(flows.lines).containsExactly("10.0.0.1 > 8.8.8.8 100/1", "10.0.0.1 > 8.8.8.8 250/3");
   }
 
   @Test
