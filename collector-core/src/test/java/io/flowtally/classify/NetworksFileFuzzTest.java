@@ -26,7 +26,7 @@ class NetworksFileFuzzTest {
 
   /** In CI, for a bounded time. */
   @MethodSource("seeds")
-  @FuzzTest(maxDuration = "45s")
+  @FuzzTest(maxDuration = "120s")
   void survivesAnyNetworksFile(byte[] input) throws IOException {
     FuzzDeadline.run(input, () -> readAndLookUp(input));
   }

@@ -66,11 +66,16 @@ public final class Corpus {
     if (named != null) {
       return Path.of(named);
     }
+    return repository().resolveSibling("shared").resolve("corpus");
+  }
+
+  /** The folder that holds all modules. */
+  static Path repository() {
     Path root = Path.of("").toAbsolutePath();
     while (root.getParent() != null && !Files.exists(root.resolve(".git"))) {
       root = root.getParent();
     }
-    return root.resolveSibling("shared").resolve("corpus");
+    return root;
   }
 
   private static List<Case> read(String table) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DatagramFuzzTest {
   private static final CodecLimits TIGHT = new CodecLimits(3, 8, 4096, 1000);
+  private static final String CAPTURES = "exporter-http/src/test/resources/captures";
+  private static final int CAPTURED_OCTETS = 8192;
   private static final DecodePolicy[] POLICIES = {
     DecodePolicy.defaults(),
     DecodedCapture.wire().build(),
@@ -27,7 +32,7 @@ class DatagramFuzzTest {
 
   /** In CI, for a bounded time. */
   @MethodSource("seeds")
-  @FuzzTest(maxDuration = "75s")
+  @FuzzTest(maxDuration = "120s")
   void survivesAnyDatagrams(byte[] input) throws IOException {
     FuzzDeadline.run(
         input, () -> new Run(POLICIES[input.length % POLICIES.length]).decodeAll(input));
@@ -40,8 +45,8 @@ class DatagramFuzzTest {
     survivesAnyDatagrams(input);
   }
 
-  static Stream<byte[]> seeds() {
-    List<byte[]> seeds = new ArrayList<>();
+  static Stream<byte[]> seeds() throws IOException {
+    List<byte[]> seeds = new ArrayList<>(captured());
     V5Record record = V5Record.flow("192.0.2.1", "10.0.0.1", 1000, 10);
     seeds.add(input(DatagramBuilder.v5().v5Record(record).v5Record(record).build()));
     for (ProtocolVersion version : List.of(ProtocolVersion.V9, ProtocolVersion.IPFIX)) {
@@ -64,6 +69,29 @@ class DatagramFuzzTest {
                 .data(256, DatagramBuilder.values().u64(1L << 62).u32(0xFFFF_FFFFL))
                 .build()));
     return seeds.stream();
+  }
+
+  /** The captures that are part of the repository: of each, what a fuzzer can still work with. */
+  private static List<byte[]> captured() throws IOException {
+    Path folder = Corpus.repository().resolve(CAPTURES);
+    List<byte[]> seeds = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return seeds;
+    }
+    try (DirectoryStream<Path> captures = Files.newDirectoryStream(folder, "*.pcap")) {
+      for (Path capture : captures) {
+        List<byte[]> datagrams = new ArrayList<>();
+        int octets = 0;
+        for (PcapDatagrams.Datagram datagram : PcapDatagrams.read(capture)) {
+          octets += datagram.payload.length;
+          if (octets <= CAPTURED_OCTETS) {
+            datagrams.add(datagram.payload);
+          }
+        }
+        seeds.add(input(datagrams.toArray(byte[][]::new)));
+      }
+    }
+    return seeds;
   }
 
   /** What a sampling router sends: options data, then flows that refer to it. */
