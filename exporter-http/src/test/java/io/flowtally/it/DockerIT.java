@@ -56,7 +56,7 @@ class DockerIT {
         Sender sender = new Sender()) {
       container.awaitReady();
       for (ProtocolVersion version : ProtocolVersion.values()) {
-        sender.send(ParityWire.datagrams(version, flows, 0), container.udp());
+        sender.send(ParityWire.datagrams(version, flows, ParitySetup.PLAIN), container.udp());
       }
       Waiting.until(
           "the flows in the container's counters",

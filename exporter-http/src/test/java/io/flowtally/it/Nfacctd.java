@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Debian's nfacctd as the replaced chain ran it: a memory plugin an aggregate, read with the pmacct
@@ -137,8 +138,9 @@ final class Nfacctd implements AutoCloseable {
     put(series, Exposition.series("pmacct_flow_packets_total", labels), packets);
   }
 
-  private static BigDecimal count(String digits) {
-    return new BigDecimal(digits).stripTrailingZeros();
+  /** The row of an event has no counters: 0 here. */
+  private static BigDecimal count(@Nullable String digits) {
+    return digits == null ? BigDecimal.ZERO : new BigDecimal(digits).stripTrailingZeros();
   }
 
   private static void put(Map<String, BigDecimal> series, String name, BigDecimal value) {

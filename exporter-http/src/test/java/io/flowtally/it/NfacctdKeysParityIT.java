@@ -58,6 +58,19 @@ class NfacctdKeysParityIT {
             .with("nfacctd_renormalize: true"),
         ParitySetup.of("sampling not applied", "file", new Aggregate("hosts", "dst_host, src_net"))
             .sampled(100),
+        ParitySetup.of("sampled by options", "file", new Aggregate("hosts", "dst_host, src_net"))
+            .sampledByOptions(100)
+            .with("nfacctd_renormalize: true"),
+        ParitySetup.of(
+                "vlan", "file", new Aggregate("vlan", "vlan"), new Aggregate("all", "vlan, " + TEN))
+            .withVlan(),
+        ParitySetup.of("direction", "file", new Aggregate("hosts", "dst_host, sampling_direction"))
+            .withDirection(),
+        ParitySetup.of(
+            "hosts, no filter",
+            "file",
+            new Aggregate("sources", "src_host"),
+            new Aggregate("targets", "dst_host")),
         ParitySetup.of("networks_file_filter", "file", new Aggregate("hosts", "src_host, dst_host"))
             .with("networks_file_filter: true"),
         ParitySetup.of("networks_file_no_lpm", "longest", new Aggregate("nets", "src_net, dst_as"))

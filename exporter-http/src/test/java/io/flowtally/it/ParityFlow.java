@@ -19,6 +19,8 @@ record ParityFlow(
     int targetAs,
     int in,
     int out,
+    int vlan,
+    int direction,
     long bytes,
     long packets) {
 
@@ -51,6 +53,8 @@ record ParityFlow(
               1 + random.nextInt(65000),
               1 + random.nextInt(4),
               1 + random.nextInt(4),
+              random.nextInt(4) * 60,
+              random.nextInt(2),
               packets * (40 + random.nextInt(1400)),
               packets));
     }
@@ -77,6 +81,8 @@ record ParityFlow(
         targetAs,
         in,
         out,
+        vlan,
+        direction,
         bytes,
         packets);
   }

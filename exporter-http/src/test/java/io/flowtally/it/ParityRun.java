@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +20,9 @@ import java.util.regex.Pattern;
  */
 final class ParityRun {
   private static final int FLOWS = 2000;
+  private static final Pattern DIRECTION =
+      Pattern.compile("(\\w+\\{aggregate=\"\\w+\")(.*),sampling_direction=\"([ieu])\"}");
+  private static final Map<String, String> WORDS = Map.of("i", "ingress", "e", "egress", "u", "");
 
   private ParityRun() {}
 
@@ -32,11 +37,11 @@ final class ParityRun {
         Sender sender = new Sender()) {
       long sent = 0;
       for (ProtocolVersion version : ProtocolVersion.values()) {
-        List<byte[]> datagrams = ParityWire.datagrams(version, flows, setup.sampling());
+        List<byte[]> datagrams = ParityWire.datagrams(version, flows, setup.wire());
         sender.send(datagrams, nfacctd.port(), flowtally.udpPort());
         sent += datagrams.size();
         flowtally.awaitDatagrams(sent);
-        Map<String, BigDecimal> expected = nfacctd.settledSeries();
+        Map<String, BigDecimal> expected = renamed(nfacctd.settledSeries());
         Map<String, BigDecimal> served = flowtally.scrape().flows();
         takeHidden(setup, served);
         report(setup, version, expected, served);
@@ -48,7 +53,30 @@ final class ParityRun {
 
   private static List<ParityFlow> flows(ParitySetup setup) {
     List<ParityFlow> flows = ParityFlow.generate(20_000L + setup.name().hashCode(), FLOWS);
-    return setup.masks() ? flows.stream().map(ParityFlow::withMasks).toList() : flows;
+    return setup.wire().masks() ? flows.stream().map(ParityFlow::withMasks).toList() : flows;
+  }
+
+  /**
+   * The named difference: nfacctd writes {@code sampling_direction} as i, e or u (unknown),
+   * Flowtally {@code direction} as ingress, egress or nothing.
+   */
+  private static Map<String, BigDecimal> renamed(Map<String, BigDecimal> series) {
+    Map<String, BigDecimal> renamed = new TreeMap<>();
+    series.forEach(
+        (name, value) -> {
+          Matcher matcher = DIRECTION.matcher(name);
+          renamed.put(
+              matcher.matches()
+                  ? matcher.group(1)
+                      + ",direction=\""
+                      + WORDS.get(matcher.group(3))
+                      + '"'
+                      + matcher.group(2)
+                      + '}'
+                  : name,
+              value);
+        });
+    return renamed;
   }
 
   /** Takes out what Flowtally shows and pmacct hides; see {@link NfacctdDifferencesIT}. */

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param net nfacctd_net
  * @param as nfacctd_as
- * @param masks whether the records carry prefix lengths
- * @param sampling the interval that the exporter announces, 0 for none
+ * @param wire what the records carry beside what all do
  * @param extra further lines of nfacctd.conf
  * @param aggregates a memory plugin each
  */
@@ -19,14 +18,27 @@ record ParitySetup(
     String networks,
     String net,
     String as,
-    boolean masks,
-    int sampling,
+    Wire wire,
     String extra,
     List<Aggregate> aggregates) {
+
+  /** Records with nothing beside. */
+  static final Wire PLAIN = new Wire(false, 0, false, false, false);
 
   /** Primitives for which 0 is a value, and a key of zeros possible. */
   private static final Set<String> NUMBERS =
       Set.of("tos", "src_as", "dst_as", "src_mask", "dst_mask", "vlan");
+
+  /**
+   * What the records carry beside what all do.
+   *
+   * @param masks prefix lengths
+   * @param sampling the interval that the exporter announces, 0 for none
+   * @param options announced in options data of v9 and IPFIX, rather than in each record
+   * @param vlan IE 58, in v9 and IPFIX
+   * @param direction IE 61, in v9 and IPFIX
+   */
+  record Wire(boolean masks, int sampling, boolean options, boolean vlan, boolean direction) {}
 
   /**
    * A memory plugin.
@@ -55,8 +67,7 @@ record ParitySetup(
         Networks.FILE,
         mode,
         mode,
-        masks,
-        0,
+        new Wire(masks, 0, false, false, false),
         "",
         List.of(
             new Aggregate("inbound", "dst_host, src_net", Networks.filter("dst")),
@@ -65,20 +76,46 @@ record ParitySetup(
 
   /** Records with masks, and a networks file with AS numbers. */
   static ParitySetup of(String name, String mode, Aggregate... aggregates) {
-    return new ParitySetup(name, Networks.WITH_AS, mode, mode, true, 0, "", List.of(aggregates));
+    return new ParitySetup(
+        name,
+        Networks.WITH_AS,
+        mode,
+        mode,
+        new Wire(true, 0, false, false, false),
+        "",
+        List.of(aggregates));
+  }
+
+  ParitySetup networks(String rows) {
+    return new ParitySetup(name, rows, net, as, wire, extra, aggregates);
   }
 
   ParitySetup with(String line) {
-    return new ParitySetup(
-        name, networks, net, as, masks, sampling, extra + line + "\n", aggregates);
+    return new ParitySetup(name, networks, net, as, wire, extra + line + "\n", aggregates);
   }
 
   ParitySetup sampled(int interval) {
-    return new ParitySetup(name, networks, net, as, masks, interval, extra, aggregates);
+    return on(new Wire(wire.masks(), interval, false, wire.vlan(), wire.direction()));
+  }
+
+  ParitySetup sampledByOptions(int interval) {
+    return on(new Wire(wire.masks(), interval, true, wire.vlan(), wire.direction()));
+  }
+
+  ParitySetup withVlan() {
+    return on(new Wire(wire.masks(), wire.sampling(), wire.options(), true, wire.direction()));
+  }
+
+  ParitySetup withDirection() {
+    return on(new Wire(wire.masks(), wire.sampling(), wire.options(), wire.vlan(), true));
+  }
+
+  private ParitySetup on(Wire other) {
+    return new ParitySetup(name, networks, net, as, other, extra, aggregates);
   }
 
   ParitySetup net(String mode) {
-    return new ParitySetup(name, networks, mode, as, masks, sampling, extra, aggregates);
+    return new ParitySetup(name, networks, mode, as, wire, extra, aggregates);
   }
 
   @Override

@@ -13,20 +13,22 @@ import java.util.List;
 final class ParityWire {
   private static final int RECORDS = 24;
   private static final int TEMPLATE = 300;
+  private static final int OPTIONS = 301;
   private static final int DOMAIN = 17;
+  private static final int SAMPLER = 3;
 
   private ParityWire() {}
 
-  /** {@code sampling}: the interval that the exporter announces, 0 for none. */
-  static List<byte[]> datagrams(ProtocolVersion version, List<ParityFlow> flows, int sampling) {
+  static List<byte[]> datagrams(
+      ProtocolVersion version, List<ParityFlow> flows, ParitySetup.Wire wire) {
     List<byte[]> datagrams = new ArrayList<>();
     long sequence = 0;
     for (int start = 0; start < flows.size(); start += RECORDS) {
       List<ParityFlow> some = flows.subList(start, Math.min(start + RECORDS, flows.size()));
       if (version == ProtocolVersion.V5) {
-        datagrams.add(v5(some, sequence, sampling));
+        datagrams.add(v5(some, sequence, wire.sampling()));
       } else {
-        datagrams.add(withTemplate(version, some, start == 0, sequence, sampling));
+        datagrams.add(withTemplate(version, some, start == 0, sequence, wire));
       }
       sequence += version == ProtocolVersion.V9 ? 1 : some.size();
     }
@@ -53,17 +55,50 @@ final class ParityWire {
   }
 
   private static byte[] withTemplate(
-      ProtocolVersion version, List<ParityFlow> flows, boolean first, long sequence, int sampling) {
+      ProtocolVersion version,
+      List<ParityFlow> flows,
+      boolean first,
+      long sequence,
+      ParitySetup.Wire wire) {
     DatagramBuilder datagram = DatagramBuilder.of(version).domain(DOMAIN).sequence(sequence);
     if (first) {
-      datagram.template(TEMPLATE, fields(sampling));
+      datagram.template(TEMPLATE, fields(version, wire));
+      if (wire.options()) {
+        sampler(version, datagram, wire.sampling());
+      }
     }
-    Octets[] values = flows.stream().map(flow -> values(flow, sampling)).toArray(Octets[]::new);
+    Octets[] values =
+        flows.stream().map(flow -> values(version, flow, wire)).toArray(Octets[]::new);
     return datagram.data(TEMPLATE, values).build();
   }
 
-  /** IANA's numbers; v9's are the same. The sampling interval, if any, is in each record. */
-  private static DatagramBuilder.Field[] fields(int sampling) {
+  /** Options data: v9 as routers write it, IPFIX with the elements of RFC 5477. */
+  private static void sampler(ProtocolVersion version, DatagramBuilder datagram, int interval) {
+    if (version == ProtocolVersion.V9) {
+      datagram
+          .optionsTemplate(
+              OPTIONS,
+              1,
+              field(1, 4), // scope System
+              field(48, 1), // samplerId
+              field(49, 1), // samplerMode
+              field(50, 4)) // samplerRandomInterval
+          .data(OPTIONS, DatagramBuilder.values().u32(0).u8(SAMPLER).u8(2).u32(interval));
+    } else {
+      datagram
+          .optionsTemplate(
+              OPTIONS,
+              1,
+              field(302, 4), // selectorId
+              field(304, 2), // selectorAlgorithm
+              field(305, 4), // samplingPacketInterval
+              field(306, 4)) // samplingPacketSpace
+          .data(OPTIONS, DatagramBuilder.values().u32(SAMPLER).u16(1).u32(1).u32(interval - 1L));
+    }
+  }
+
+  /** IANA's numbers; v9's are the same. */
+  private static DatagramBuilder.Field[] fields(ProtocolVersion version, ParitySetup.Wire wire) {
     List<DatagramBuilder.Field> fields =
         new ArrayList<>(
             List.of(
@@ -82,13 +117,21 @@ final class ParityWire {
                 field(14, 4), // egressInterface
                 field(1, 4), // octetDeltaCount
                 field(2, 4))); // packetDeltaCount
-    if (sampling > 0) {
+    if (wire.vlan()) {
+      fields.add(field(58, 2)); // vlanId
+    }
+    if (wire.direction()) {
+      fields.add(field(61, 1)); // flowDirection
+    }
+    if (wire.options()) {
+      fields.add(version == ProtocolVersion.V9 ? field(48, 1) : field(302, 4)); // the sampler
+    } else if (wire.sampling() > 0) {
       fields.add(field(34, 4)); // samplingInterval
     }
     return fields.toArray(DatagramBuilder.Field[]::new);
   }
 
-  private static Octets values(ParityFlow flow, int sampling) {
+  private static Octets values(ProtocolVersion version, ParityFlow flow, ParitySetup.Wire wire) {
     Octets values =
         DatagramBuilder.values()
             .ip(flow.source())
@@ -106,6 +149,17 @@ final class ParityWire {
             .u32(flow.out())
             .u32(flow.bytes())
             .u32(flow.packets());
-    return sampling > 0 ? values.u32(sampling) : values;
+    if (wire.vlan()) {
+      values.u16(flow.vlan());
+    }
+    if (wire.direction()) {
+      values.u8(flow.direction());
+    }
+    if (wire.options()) {
+      values.unsigned(SAMPLER, version == ProtocolVersion.V9 ? 1 : 4);
+    } else if (wire.sampling() > 0) {
+      values.u32(wire.sampling());
+    }
+    return values;
   }
 }

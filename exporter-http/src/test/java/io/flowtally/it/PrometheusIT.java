@@ -37,7 +37,9 @@ class PrometheusIT {
         PrometheusServer prometheus =
             PrometheusServer.start(directory, jobs(flowtally.httpPort()), flag);
         Sender sender = new Sender()) {
-      sender.send(ParityWire.datagrams(ProtocolVersion.IPFIX, flows, 0), flowtally.udpPort());
+      sender.send(
+          ParityWire.datagrams(ProtocolVersion.IPFIX, flows, ParitySetup.PLAIN),
+          flowtally.udpPort());
       for (String job : List.of("flowtally", "pmacct")) {
         prometheus.await("up{job=\"" + job + "\"}", 1);
         prometheus.await(
@@ -58,7 +60,7 @@ class PrometheusIT {
     try (FlowtallyProcess flowtally = FlowtallyProcess.start(directory, Networks.FILE, "");
         Sender sender = new Sender()) {
       List<byte[]> datagrams =
-          ParityWire.datagrams(ProtocolVersion.V9, ParityFlow.generate(6, 200), 0);
+          ParityWire.datagrams(ProtocolVersion.V9, ParityFlow.generate(6, 200), ParitySetup.PLAIN);
       sender.send(datagrams, flowtally.udpPort());
       flowtally.awaitDatagrams(datagrams.size());
       Path page = directory.resolve("metrics.txt");
