@@ -88,14 +88,17 @@ EOF
   for plugin in inbound outbound; do
     echo "imt_path[$plugin]: $work/$plugin.pipe"
   done
+  echo "imt_mem_pools_size: 65536" # the defaults hold 676 rows, 64 of these 19,400
   if [ "$1" = nfacctd-large ]; then
     cat <<EOF
 nfacctd_pipe_size: 8388608
 plugin_pipe_size: 40960000
 plugin_buffer_size: 40960
 imt_buckets: 262139
-imt_mem_pools_number: 0
+imt_mem_pools_number: 640
 EOF
+  else
+    echo "imt_mem_pools_number: 64"
   fi
 }
 
