@@ -115,7 +115,7 @@ final class StateKeeper {
       LOG.warn("{} is not used: {}; starting empty", found.file, String.valueOf(e.getMessage()));
       return false;
     }
-    status = new StateStatus(true, true, Files.exists(found.file) ? modified(found.file) : 0);
+    status = new StateStatus(true, true, modified(found.file));
     if (counters) {
       LOG.info("went on from {}", found.file);
     } else {
