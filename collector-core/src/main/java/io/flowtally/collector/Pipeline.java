@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * replaces it as a whole.
  */
 final class Pipeline {
-  /** Rows that become series; a file of the whole Internet's routes must not. */
-  static final int MOST_INFOS = 10_000;
-
   private final Settings settings;
   private final NetworksFile networksFile;
   private final Networks networks;
@@ -80,7 +77,7 @@ final class Pipeline {
 
   /** All rows, or none: a join over some of them would lose traffic without a word. */
   List<NetworkInfo> networkInfos() {
-    if (networksFile.rows().size() > MOST_INFOS) {
+    if (networksFile.rows().size() > NetworkInfo.MOST) {
       return List.of();
     }
     return networksFile.rows().stream()

@@ -14,8 +14,6 @@ import java.util.List;
  * listeners and aggregates, so the library may gather and write it.
  */
 final class OwnMetrics implements MultiCollector {
-  static final int MOST_NETWORKS = 10_000;
-
   private final CollectorView view;
 
   OwnMetrics(CollectorView view) {
@@ -71,9 +69,9 @@ final class OwnMetrics implements MultiCollector {
             "flowtally_network_info",
             "A row of the networks file, for joins: its network, group and AS number. Left out "
                 + "when the file has more than "
-                + MOST_NETWORKS
+                + NetworkInfo.MOST
                 + " rows.");
-    if (networks.size() <= MOST_NETWORKS) {
+    if (networks.size() <= NetworkInfo.MOST) {
       for (NetworkInfo network : networks) {
         String as = Long.toString(network.as());
         family.add(1, "network", network.network(), "group", network.group(), "as", as);

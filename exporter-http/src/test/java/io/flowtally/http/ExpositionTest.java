@@ -154,11 +154,11 @@ class ExpositionTest {
 
   @Test
   void leavesTheNetworksOfAVeryLargeFileOut() throws Exception {
-    for (int i = 1; i < OwnMetrics.MOST_NETWORKS; i++) {
+    for (int i = 1; i < NetworkInfo.MOST; i++) {
       served.collector.networks.add(new NetworkInfo("10.0.0.0/8", "Group " + i, 0));
     }
     String path = "/metrics?name[]=flowtally_network_info";
-    assertThat(served.get(path).body().lines()).hasSize(2 + OwnMetrics.MOST_NETWORKS);
+    assertThat(served.get(path).body().lines()).hasSize(2 + NetworkInfo.MOST);
     served.collector.networks.add(new NetworkInfo("10.0.0.0/8", "One more", 0));
     assertThat(served.get(path).body()).isEmpty();
   }
