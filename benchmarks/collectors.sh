@@ -77,7 +77,7 @@ nfacctd_conf() {
 daemonize: false
 nfacctd_ip: 127.0.0.1
 nfacctd_port: $PORT
-nfacctd_net: file
+nfacctd_net: longest
 networks_file: $work/v4.net
 plugins: memory[inbound], memory[outbound]
 aggregate[inbound]: dst_host,src_net
@@ -117,12 +117,28 @@ stop() {
   rm -rf "$work/nfcapd"
 }
 
-# Seconds, version, hosts, rate; prints datagrams and records sent.
+# Seconds, version, hosts, rate; prints datagrams, records and octets sent.
 load() {
   timeout $(($1 + 30)) "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$jar" \
     io.flowtally.benchmarks.LoadGenerator --port "$PORT" --exporters "$EXPORTERS" \
     --seconds "$1" --version "$2" --hosts "$3" --rate "$4" |
-    sed -n 's/^sent datagrams=\([0-9]*\) records=\([0-9]*\).*/\1 \2/p'
+    sed -n 's/^sent datagrams=\([0-9]*\) records=\([0-9]*\) bytes=\([0-9]*\).*/\1 \2 \3/p'
+}
+
+# Octets that the collector has counted in both aggregates; nothing for those that do not count.
+counted() {
+  case $1 in nfacctd-* | flowtally) ;; *) return ;; esac
+  case $1 in
+    nfacctd-*)
+      for plugin in inbound outbound; do
+        timeout 60 pmacct -s -p "$work/$plugin.pipe" -O json
+      done | sed -n 's/.*"bytes": \([0-9]*\).*/\1/p'
+      ;;
+    flowtally)
+      curl -s -m 60 "http://127.0.0.1:$((PORT + 1))/metrics" |
+        sed -n 's/^flowtally_aggregate_bytes_total{.*} //p'
+      ;;
+  esac | awk '{ sum += $1 } END { printf "%.0f\n", sum }'
 }
 
 # The options that the image gives the JVM, as far as they matter here.

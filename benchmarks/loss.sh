@@ -26,21 +26,6 @@ trap 'stop_scraping; stop; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 [ -e "$jar" ] || { echo "no $jar: mvn package -DskipTests first" >&2; exit 2; }
 
-# Octets that the collector has counted in both aggregates.
-counted() {
-  case $1 in
-    nfacctd-*)
-      for plugin in inbound outbound; do
-        timeout 60 pmacct -s -p "$work/$plugin.pipe" -O json
-      done | sed -n 's/.*"bytes": \([0-9]*\).*/\1/p'
-      ;;
-    flowtally)
-      curl -s -m 60 "http://127.0.0.1:$((PORT + 1))/metrics" |
-        sed -n 's/^flowtally_aggregate_bytes_total{.*} //p'
-      ;;
-  esac | awk '{ sum += $1 } END { printf "%.0f\n", sum }'
-}
-
 start_scraping() {
   [ "$1" = flowtally ] || return 0
   while sleep 1; do curl -s -m 10 -o "$work/scrape" "http://127.0.0.1:$((PORT + 1))/metrics"; done &
@@ -54,27 +39,19 @@ stop_scraping() {
   scraping=
 }
 
-# Seconds and rate; prints datagrams and octets sent.
-send() {
-  timeout $(($1 + 30)) "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$jar" \
-    io.flowtally.benchmarks.LoadGenerator --port "$PORT" --exporters "$EXPORTERS" \
-    --hosts "$HOSTS" --seconds "$1" --rate "$2" |
-    sed -n 's/^sent datagrams=\([0-9]*\) records=[0-9]* bytes=\([0-9]*\).*/\1 \2/p'
-}
-
 machine
 row="%-14s %10s %12s %14s %10s\n"
 printf "$row" collector datagr/s records/s "kernel drop %" "lost %"
 for name in $COLLECTORS; do
   start "$name" || { stop; continue; }
-  send "$WARMUP" 2000 >/dev/null
+  load "$WARMUP" v5 "$HOSTS" 2000 >/dev/null
   start_scraping "$name"
   for rate in $RATES; do
     octets0=$(counted "$name") drops0=$(dropped)
-    set -- $(send "$MEASURE" "$rate")
+    set -- $(load "$MEASURE" v5 "$HOSTS" "$rate")
     sleep 2
     octets1=$(counted "$name") drops1=$(dropped)
-    awk -v name="$name" -v rate="$rate" -v sent="$1" -v octets="$2" -v row="$row" \
+    awk -v name="$name" -v rate="$rate" -v sent="$1" -v octets="$3" -v row="$row" \
       -v drops=$((drops1 - drops0)) -v counted=$((octets1 - octets0)) -v seconds="$MEASURE" 'BEGIN {
         printf row, name, rate, sprintf("%.0f", sent * 30 / seconds), \
           sprintf("%.3f", 100 * drops / sent), sprintf("%.3f", 100 * (1 - counted / octets)) }'
