@@ -21,7 +21,6 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   private final OwnedCounter truncated = new OwnedCounter();
   private final OwnedCounter refused = new OwnedCounter();
   private final HandlerErrors errors = new HandlerErrors();
-  private final ReadPause pause = new ReadPause();
 
   /** The clock, read at the first datagram of a batch; 0 between batches. */
   private long nowMs;
@@ -29,10 +28,6 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
   DatagramReader(String listener, ReceiveLoop loop) {
     this.listener = listener;
     this.loop = loop;
-  }
-
-  ReadPause pause() {
-    return pause;
   }
 
   @Override
@@ -54,7 +49,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
     ByteBuf content = packet.content();
     int length = content.readableBytes();
     datagrams.add(1);
-    pause.datagram();
+    loop.pause().datagram(length);
     bytes.add(length);
     if (length > loop.datagram().length) {
       truncated.add(1);
@@ -81,7 +76,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
     } finally {
       nowMs = 0;
     }
-    pause.endOfTurn();
+    loop.pause().endOfTurn();
   }
 
   @Override

@@ -20,7 +20,7 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
   static final int DATAGRAMS_PER_READ = 32;
 
   /** After so many a socket lets the others of its loop have a turn. */
-  private static final int DATAGRAMS_PER_TURN = 1024;
+  static final int DATAGRAMS_PER_TURN = 4096;
 
   private static final int PAGE = 4096;
   private static final int SHIFT = 1088;

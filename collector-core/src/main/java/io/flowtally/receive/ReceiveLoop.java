@@ -10,12 +10,14 @@ final class ReceiveLoop {
   private final EventLoop events;
   private final DatagramHandler handler;
   private final ReadBuffer readBuffer;
+  private final ReadPause pause;
   private final byte[] datagram;
 
   ReceiveLoop(EventLoop events, DatagramHandler handler, int maxDatagramBytes) {
     this.events = events;
     this.handler = handler;
     this.readBuffer = new ReadBuffer(maxDatagramBytes);
+    this.pause = new ReadPause(events);
     this.datagram = new byte[maxDatagramBytes];
   }
 
@@ -29,6 +31,10 @@ final class ReceiveLoop {
 
   ReadBuffer readBuffer() {
     return readBuffer;
+  }
+
+  ReadPause pause() {
+    return pause;
   }
 
   /** Where the datagram in hand is copied to, as long as the longest: arrays decode fastest. */

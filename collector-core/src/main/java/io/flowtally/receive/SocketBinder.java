@@ -36,7 +36,7 @@ final class SocketBinder {
     for (ReceiveLoop loop : loops) {
       DatagramReader reader = new DatagramReader(address.text(), loop);
       DatagramChannel channel = open(next, loop, reader, share);
-      sockets.add(keep(channel, reader, false, address.text()));
+      sockets.add(keep(channel, loop, reader, false, address.text()));
       // The first took a free port; the others join it there.
       next = next.withPort(channel.localAddress().getPort());
     }
@@ -81,7 +81,7 @@ final class SocketBinder {
     if (!future.isSuccess()) {
       throw ListenErrors.describe(socket, future.cause());
     }
-    return new Listener(name, List.of(keep(channel, reader, true, name)));
+    return new Listener(name, List.of(keep(channel, loop, reader, true, name)));
   }
 
   private static String nameOf(InetSocketAddress local, List<ListenAddress> configured) {
@@ -96,7 +96,11 @@ final class SocketBinder {
   }
 
   private BoundSocket keep(
-      DatagramChannel channel, DatagramReader reader, boolean inherited, String name) {
+      DatagramChannel channel,
+      ReceiveLoop loop,
+      DatagramReader reader,
+      boolean inherited,
+      String name) {
     long granted = transport.requestReceiveBuffer(channel, receiveBufferBytes);
     if (granted < receiveBufferBytes && bound.isEmpty()) {
       log.warn(
@@ -106,7 +110,7 @@ final class SocketBinder {
           receiveBufferBytes,
           receiveBufferBytes);
     }
-    reader.pause().receiveBuffer(granted);
+    loop.pause().receiveBuffer(granted);
     BoundSocket socket = new BoundSocket(channel, reader, transport, inherited, granted);
     bound.add(socket);
     return socket;
