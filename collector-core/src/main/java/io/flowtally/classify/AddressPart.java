@@ -14,7 +14,9 @@ final class AddressPart implements KeyPart {
   static final long OTHER_HI = 0;
   static final long OTHER_LO = 0x6F74_6865_7200_0000L;
 
-  private final Source source;
+  private final boolean exporter;
+  private final boolean host;
+  private final boolean src;
   private final int word;
   private final NetRule rule;
 
@@ -28,7 +30,9 @@ final class AddressPart implements KeyPart {
   }
 
   AddressPart(Source source, int word, NetRule rule) {
-    this.source = source;
+    this.exporter = source == Source.EXPORTER;
+    this.host = source == Source.SRC_HOST || source == Source.DST_HOST;
+    this.src = source == Source.SRC_HOST || source == Source.SRC_NET;
     this.word = word;
     this.rule = rule;
   }
@@ -36,39 +40,29 @@ final class AddressPart implements KeyPart {
   @Override
   public void write(FlowFacts facts, long[] key) {
     FlowRecord record = facts.record();
-    switch (source) {
-      case SRC_HOST -> writeHost(facts, record.srcHi(), record.srcLo(), true, key);
-      case DST_HOST -> writeHost(facts, record.dstHi(), record.dstLo(), false, key);
-      case SRC_NET -> writeNet(facts, record.srcHi(), record.srcLo(), true, key);
-      case DST_NET -> writeNet(facts, record.dstHi(), record.dstLo(), false, key);
-      case EXPORTER -> {
-        key[word] = record.exporterHi();
-        key[word + 1] = record.exporterLo();
-      }
+    if (exporter) {
+      write(record.exporterHi(), record.exporterLo(), key);
+      return;
     }
-  }
-
-  private void writeHost(FlowFacts facts, long hi, long lo, boolean src, long[] key) {
-    boolean hidden = rule.hidesHost(facts, src);
-    int length = hidden ? Prefix.familyOffset(hi, lo) : 128;
-    key[word] = hi & Prefix.maskHi(length);
-    key[word + 1] = lo & Prefix.maskLo(length);
-  }
-
-  private void writeNet(FlowFacts facts, long hi, long lo, boolean src, long[] key) {
-    int ownLength = rule.hidesNet(facts, src) ? 0 : rule.length(facts, src);
+    long hi = src ? record.srcHi() : record.dstHi();
+    long lo = src ? record.srcLo() : record.dstLo();
+    if (host && !rule.hidesHost(facts, src)) {
+      write(hi, lo, key);
+      return;
+    }
+    int ownLength = host || rule.hidesNet(facts, src) ? 0 : rule.length(facts, src);
     int length = ownLength + Prefix.familyOffset(hi, lo);
-    key[word] = hi & Prefix.maskHi(length);
-    key[word + 1] = lo & Prefix.maskLo(length);
+    write(hi & Prefix.maskHi(length), lo & Prefix.maskLo(length), key);
+  }
+
+  private void write(long hi, long lo, long[] key) {
+    key[word] = hi;
+    key[word + 1] = lo;
   }
 
   @Override
   public boolean isBounded(long[] key) {
-    return switch (source) {
-      case SRC_HOST, DST_HOST -> false;
-      case SRC_NET, DST_NET -> rule.netIsBounded(key[word], key[word + 1]);
-      case EXPORTER -> true;
-    };
+    return exporter || (!host && rule.netIsBounded(key[word], key[word + 1]));
   }
 
   @Override

@@ -4,21 +4,28 @@ import io.flowtally.classify.FilterHead.Direction;
 
 /** A test of one end of a flow, asked of the ends that the direction names. */
 abstract class EndFilter implements Filter {
-  private final Direction direction;
+  private final boolean src;
+  private final boolean dst;
+  private final boolean bothMust;
 
   EndFilter(Direction direction) {
-    this.direction = direction;
+    src = direction != Direction.DST;
+    dst = direction != Direction.SRC;
+    bothMust = direction == Direction.BOTH;
   }
 
   abstract boolean matches(FlowFacts facts, boolean src);
 
   @Override
   public final boolean matches(FlowFacts facts) {
-    return switch (direction) {
-      case SRC -> matches(facts, true);
-      case DST -> matches(facts, false);
-      case EITHER -> matches(facts, true) || matches(facts, false);
-      case BOTH -> matches(facts, true) && matches(facts, false);
-    };
+    if (!dst) {
+      return matches(facts, true);
+    }
+    if (!src) {
+      return matches(facts, false);
+    }
+    return bothMust
+        ? matches(facts, true) && matches(facts, false)
+        : matches(facts, true) || matches(facts, false);
   }
 }

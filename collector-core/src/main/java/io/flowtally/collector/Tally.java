@@ -51,9 +51,17 @@ final class Tally implements CountBatch.Folding {
 
   void flush(int nowSeconds) {
     long overflowed = batch.flush(nowSeconds);
+    if (filtered != 0) {
+      totals.filteredRecords.add(filtered);
+    }
+    if (overflowed != 0) {
+      totals.overflowedRecords.add(overflowed);
+    }
+    if (matched == 0) {
+      filtered = 0;
+      return;
+    }
     totals.countedRecords.add(matched - overflowed);
-    totals.overflowedRecords.add(overflowed);
-    totals.filteredRecords.add(filtered);
     totals.bytes.add(bytes);
     totals.packets.add(packets);
     matched = 0;

@@ -44,9 +44,9 @@ final class DatagramTally {
     if (records != 0) {
       counters.records(version).add(records);
     }
-    counters.flows(FlowDirection.INGRESS).add(ingressFlows);
-    counters.flows(FlowDirection.EGRESS).add(egressFlows);
-    counters.flows(FlowDirection.NOT_GIVEN).add(undirectedFlows);
+    add(ingressFlows, FlowDirection.INGRESS, counters);
+    add(egressFlows, FlowDirection.EGRESS, counters);
+    add(undirectedFlows, FlowDirection.NOT_GIVEN, counters);
     if ((events | optionRecords | unknownSampling | replayed) != 0) {
       counters.events.add(events);
       counters.optionRecords.add(optionRecords);
@@ -60,6 +60,12 @@ final class DatagramTally {
       }
     }
     clear();
+  }
+
+  private static void add(long flows, FlowDirection direction, ExporterCounters counters) {
+    if (flows != 0) {
+      counters.flows(direction).add(flows);
+    }
   }
 
   private void clear() {

@@ -136,6 +136,9 @@ final class SamplingRate {
 
   /** A counter, unsigned on the wire, times the rate; {@link #BEYOND_BELIEF} if it is too large. */
   static long scale(long value, double rate) {
+    if (rate == 1 && value >= 0 && value <= LARGEST) {
+      return value;
+    }
     if (value < 0 || value * rate > LARGEST) {
       return BEYOND_BELIEF;
     }
