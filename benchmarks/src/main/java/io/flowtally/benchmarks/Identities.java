@@ -56,7 +56,8 @@ final class Identities {
     double accounted =
         sum("flowtally_exporter_datagrams_total", "")
             + sum(dropped, "reason=\"truncated\"")
-            + sum(dropped, "reason=\"not_allowed\"");
+            + sum(dropped, "reason=\"not_allowed\"")
+            + sum(dropped, "reason=\"internal_error\"");
     for (String reason : REJECTED) {
       accounted += sum("flowtally_exporter_errors_total", "reason=\"" + reason + "\"");
     }
@@ -64,7 +65,7 @@ final class Identities {
   }
 
   private void aggregates() {
-    double records = sum("flowtally_exporter_records_total", "");
+    double records = sum("flowtally_exporter_flows_total", "");
     for (String name : aggregateNames()) {
       String label = "aggregate=\"" + name + "\"";
       equal("records of " + name, records, sum("flowtally_aggregate_records_total", label));

@@ -156,6 +156,7 @@ public final class Collector extends Engine implements AutoCloseable {
         counters.kernelDropped(),
         counters.truncated(),
         counters.refused(),
+        counters.handlerErrors(),
         counters.receiveBufferBytes());
   }
 

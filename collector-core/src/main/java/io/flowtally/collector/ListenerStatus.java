@@ -8,4 +8,5 @@ public record ListenerStatus(
     long kernelDropped,
     long truncated,
     long notAllowed,
+    long internalErrors,
     long receiveBufferBytes) {}

@@ -47,7 +47,7 @@ final class Defaults {
             aggregate(origin, "outbound", "src local", "src_host", "dst_net")),
         LIMITS,
         METRICS,
-        new Settings.Http(List.of(new ListenAddress(":9999", null, 9999)), null, false),
+        new Settings.Http(List.of(new ListenAddress(":9999", null, 9999)), null, false, true),
         STATE);
   }
 

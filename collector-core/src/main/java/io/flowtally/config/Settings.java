@@ -164,9 +164,13 @@ public record Settings(
    *
    * @param webConfigFile TLS and passwords in Prometheus' web-config format; null: neither
    * @param reload whether POST /-/reload is open
+   * @param healthOpen whether the health pages answer without a password
    */
   public record Http(
-      List<ListenAddress> listen, @Nullable Located<Path> webConfigFile, boolean reload) {
+      List<ListenAddress> listen,
+      @Nullable Located<Path> webConfigFile,
+      boolean reload,
+      boolean healthOpen) {
     /** Copies the list. */
     public Http {
       listen = List.copyOf(listen);

@@ -150,11 +150,15 @@ final class SettingsReader {
 
   private Settings.Http http(Section root, Settings.Http byDefault) {
     Section section =
-        root.section("http", List.of("listen", "web_config_file", "reload"), "listen: [\":9999\"]");
+        root.section(
+            "http",
+            List.of("listen", "web_config_file", "reload", "health_open"),
+            "listen: [\":9999\"]");
     return new Settings.Http(
         addresses.listen(section, "listen", byDefault.listen()),
         path(section, "web_config_file", "web-config.yml"),
-        scalars.flag(section, "reload", false));
+        scalars.flag(section, "reload", false),
+        scalars.flag(section, "health_open", byDefault.healthOpen()));
   }
 
   private Settings.State state(Section root) {

@@ -164,6 +164,7 @@ class IdentitiesTest {
   private void assertThatEveryDatagramIsAccountedFor(long sent) {
     ListenerStatus listener = collector.listeners().get(0);
     assertThat(listener.datagrams() + listener.kernelDropped()).as("datagrams").isEqualTo(sent);
+    assertThat(listener.internalErrors()).as("internal errors").isZero();
     long rejected = listener.truncated() + listener.notAllowed();
     for (WireError error : WireError.values()) {
       rejected += error.rejectsDatagram() ? collector.exporterTable.errors(error) : 0;

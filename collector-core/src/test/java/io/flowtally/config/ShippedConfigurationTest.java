@@ -53,6 +53,7 @@ class ShippedConfigurationTest {
             "http.listen",
             "http.web_config_file",
             "http.reload",
+            "http.health_open",
             "state.directory",
             "state.interval");
   }

@@ -15,6 +15,7 @@ final class HttpSide {
     return new HttpSettings(
         settings.http().listen().stream().map(ListenAddress::socketAddress).toList(),
         webConfig == null ? null : webConfig.value(),
-        settings.http().reload());
+        settings.http().reload(),
+        settings.http().healthOpen());
   }
 }

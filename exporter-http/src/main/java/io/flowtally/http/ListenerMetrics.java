@@ -17,7 +17,8 @@ final class ListenerMetrics {
         Family.counter(
             "flowtally_udp_dropped_datagrams_total",
             "Datagrams lost before decoding: the kernel's buffer was full (kernel), larger than "
-                + "the receive buffer (truncated), or from outside exporters.allow (not_allowed).");
+                + "the receive buffer (truncated), from outside exporters.allow (not_allowed), or "
+                + "Flowtally failed at it, which is a bug (internal_error).");
     Family buffer =
         Family.gauge(
             "flowtally_udp_receive_buffer_bytes",
@@ -29,6 +30,7 @@ final class ListenerMetrics {
       dropped.add(status.kernelDropped(), "listener", listener, "reason", "kernel");
       dropped.add(status.truncated(), "listener", listener, "reason", "truncated");
       dropped.add(status.notAllowed(), "listener", listener, "reason", "not_allowed");
+      dropped.add(status.internalErrors(), "listener", listener, "reason", "internal_error");
       buffer.add(status.receiveBufferBytes(), "listener", listener);
     }
     return List.of(datagrams, bytes, dropped, buffer);

@@ -41,6 +41,7 @@ final class StatusPage implements Page {
     json.name("dropped").open('{').name("kernel").raw(status.kernelDropped());
     json.name("truncated").raw(status.truncated());
     json.name("not_allowed").raw(status.notAllowed());
+    json.name("internal_error").raw(status.internalErrors());
     json.close('}').close('}');
   }
 

@@ -121,6 +121,7 @@ class ExpositionTest {
             network_info{as="64500",group="Inside",network="10.0.0.0/8"} 1
             udp_bytes_total{listener=":2055"} 2.0
             udp_datagrams_total{listener=":2055"} 1.0
+            udp_dropped_datagrams_total{listener=":2055",reason="internal_error"} 7.0
             udp_dropped_datagrams_total{listener=":2055",reason="kernel"} 3.0
             udp_dropped_datagrams_total{listener=":2055",reason="not_allowed"} 5.0
             udp_dropped_datagrams_total{listener=":2055",reason="truncated"} 4.0

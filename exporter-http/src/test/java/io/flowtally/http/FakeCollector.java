@@ -32,7 +32,7 @@ final class FakeCollector implements CollectorView {
     collector.aggregates.add(
         new FakeAggregate("outbound", "ip_src", "net_dst")
             .add(2000, 20, 1_700_000_001, "10.1.2.4", "0.0.0.0"));
-    collector.listeners.add(new ListenerStatus(":2055", 1, 2, 3, 4, 5, 6));
+    collector.listeners.add(new ListenerStatus(":2055", 1, 2, 3, 4, 5, 7, 6));
     collector.exporters.add(
         new ExporterStatus(
             "192.0.2.1",
