@@ -51,6 +51,8 @@ start() {
 listen: ["127.0.0.1:$PORT"]
 http: {listen: ["127.0.0.1:$((PORT + 1))"]}
 networks_file: local.net
+receivers: ${RECEIVERS:-auto}
+limits: {buckets: ${BUCKETS:-100000}}
 EOF
       # shellcheck disable=SC2086
       run "$JAVA" $FLOWTALLY_OPTS -jar "$root/exporter-http/target/flowtally.jar" \

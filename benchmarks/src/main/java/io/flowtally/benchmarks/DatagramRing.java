@@ -19,13 +19,20 @@ final class DatagramRing {
   private final ByteBuffer[] views = new ByteBuffer[DATAGRAMS];
   private int next;
   private final int[] sequences;
+  private final int templates;
 
   DatagramRing(ExportShape shape, int hosts) {
     this(shape, hosts, 1);
   }
 
   DatagramRing(ExportShape shape, int hosts, int exporters) {
+    this(shape, hosts, exporters, 1);
+  }
+
+  /** Each datagram's data is of the next one of so many templates. */
+  DatagramRing(ExportShape shape, int hosts, int exporters, int templates) {
     this.shape = shape;
+    this.templates = templates;
     traffic = new TrafficPattern(shape, hosts, RECORDS);
     sequences = new int[exporters];
     for (int i = 0; i < DATAGRAMS; i++) {
@@ -33,20 +40,28 @@ final class DatagramRing {
       traffic.patch(direct);
       ring[i] = new byte[direct.capacity()];
       views[i] = ByteBuffer.wrap(ring[i]).put(direct.clear()).clear();
+      if (shape.hasTemplate()) {
+        views[i].putShort(shape.headerLength, (short) (ExportShape.TEMPLATE + i % templates));
+      }
     }
   }
 
   /** The datagram to decode before all others; empty for v5. */
   byte[] template() {
-    return template(0);
+    return template(0, 0);
   }
 
-  /** Likewise for exporter {@code EXPORTER + exporter}. */
-  byte[] template(int exporter) {
+  /** How many of them each exporter has to send. */
+  int templates() {
+    return shape.hasTemplate() ? templates : 0;
+  }
+
+  /** The one of exporter {@code EXPORTER + exporter} for one of the templates. */
+  byte[] template(int exporter, int template) {
     if (!shape.hasTemplate()) {
       return new byte[0];
     }
-    ByteBuffer direct = shape.templateDatagram(SECONDS);
+    ByteBuffer direct = shape.templateDatagram(SECONDS, ExportShape.TEMPLATE + template);
     byte[] octets = new byte[direct.capacity()];
     direct.get(octets);
     if (!shape.sequenceOfRecords) {

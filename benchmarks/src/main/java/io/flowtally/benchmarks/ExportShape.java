@@ -12,7 +12,9 @@ public enum ExportShape {
   V9(9, 20, 12, false, fields(4, 4, true)),
   IPFIX(10, 16, 8, true, fields(8, 8, false));
 
-  private static final int TEMPLATE = 256;
+  /** The least template id that there is (RFC 7011 section 3.4.1). */
+  static final int TEMPLATE = 256;
+
   private static final int SET_HEADER = 4;
 
   final int version;
@@ -102,11 +104,16 @@ public enum ExportShape {
 
   /** A datagram with the template only. */
   ByteBuffer templateDatagram(int seconds) {
+    return templateDatagram(seconds, TEMPLATE);
+  }
+
+  /** Likewise, under another id. */
+  ByteBuffer templateDatagram(int seconds, int id) {
     int setLength = SET_HEADER + 4 + 4 * fields.size();
     ByteBuffer out = ByteBuffer.allocateDirect(headerLength + setLength);
     header(out, 1, headerLength + setLength, seconds);
     out.putShort((short) (version == 9 ? 0 : 2)).putShort((short) setLength);
-    out.putShort((short) TEMPLATE).putShort((short) fields.size());
+    out.putShort((short) id).putShort((short) fields.size());
     for (Field field : fields) {
       out.putShort((short) field.id).putShort((short) field.length);
     }

@@ -7,10 +7,10 @@ import java.util.function.IntConsumer;
 
 /**
  * CPU time of a record's way through decoding, classification and counting, as one thing grows:
- * hosts, prefixes or exporters. By the thread's CPU clock, so that other load on the machine
- * disturbs it less than it disturbs JMH's wall clock; the best of some rounds.
+ * hosts, prefixes, exporters or templates. By the thread's CPU clock, so that other load on the
+ * machine disturbs it less than it disturbs JMH's wall clock; the best of some rounds.
  *
- * <p>Usage: {@code RecordCost hosts|prefixes|exporters v5|v9|ipfix NUMBER...}
+ * <p>Usage: {@code RecordCost hosts|prefixes|exporters|templates v5|v9|ipfix NUMBER...}
  */
 public final class RecordCost {
   private static final long NOW_MS = 1_800_000_000_000L;
@@ -23,42 +23,48 @@ public final class RecordCost {
   private final Replay replay;
   private DatagramRing ring;
 
-  private RecordCost(ExportShape shape, int hosts, int prefixes, int exporters) {
+  private RecordCost(ExportShape shape, int hosts, int prefixes, int exporters, int templates) {
     this.shape = shape;
     this.hosts = hosts;
     this.exporters = exporters;
     replay = BenchmarkConfiguration.replay(prefixes, 50_000_000, exporters);
-    ring = new DatagramRing(shape, hosts, exporters);
+    ring = new DatagramRing(shape, hosts, exporters, templates);
   }
 
   /** Measures each size in turn and prints a row for it. */
   public static void main(String[] args) {
     if (args.length < 3) {
-      System.err.println("usage: RecordCost hosts|prefixes|exporters v5|v9|ipfix NUMBER...");
+      System.err.println(
+          "usage: RecordCost hosts|prefixes|exporters|templates v5|v9|ipfix NUMBER...");
       System.exit(2);
     }
     ExportShape shape = ExportShape.named(args[1]);
     IntConsumer measurement =
         switch (args[0]) {
-          case "hosts" -> n -> new RecordCost(shape, n, 10, 8).measure(args[0], n);
-          case "prefixes" -> n -> new RecordCost(shape, 1000, n, 8).measure(args[0], n);
-          case "exporters" -> n -> new RecordCost(shape, 1000, 10, n).measure(args[0], n);
-          default -> throw new IllegalArgumentException("hosts, prefixes or exporters");
+          case "hosts" -> n -> new RecordCost(shape, n, 10, 8, 1).measure(args[0], n);
+          case "prefixes" -> n -> new RecordCost(shape, 1000, n, 8, 1).measure(args[0], n);
+          case "exporters" -> n -> new RecordCost(shape, 1000, 10, n, 1).measure(args[0], n);
+          case "templates" -> n -> new RecordCost(shape, 1000, 10, 1, n).measure(args[0], n);
+          default -> throw new IllegalArgumentException("hosts, prefixes, exporters or templates");
         };
     Arrays.stream(args).skip(2).mapToInt(Integer::parseInt).forEach(measurement);
   }
 
   private void measure(String what, int number) {
     for (int exporter = 0; exporter < exporters; exporter++) {
-      byte[] template = ring.template(exporter);
-      if (template.length > 0) {
-        send(template, exporter);
+      for (int template = 0; template < ring.templates(); template++) {
+        send(ring.template(exporter, template), exporter);
       }
     }
     for (int host = 0; host < hosts; host += DatagramRing.RECORDS / 2) {
       send(ring.nextInTurn(), 0);
     }
-    ring = new DatagramRing(shape, hosts, exporters); // for hosts in random order again
+    ring =
+        new DatagramRing(
+            shape,
+            hosts,
+            exporters,
+            Math.max(1, ring.templates())); // for hosts in random order again
     double best = Double.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {
       best = Math.min(best, round());

@@ -1,0 +1,128 @@
+#!/bin/bash
+# What a scrape costs. First the same rows out of nfacctd, by its client and the least Python step
+# that makes samples of them, and out of Flowtally, in time and CPU time for each sample. Then, with
+# as many buckets as asked for and under load, how much Flowtally's heap in use grows while it is
+# scraped in each format, and whether the receiving lost anything. Needs Debian's package pmacct.
+#
+#   mvn -q package -DskipTests && benchmarks/scrape.sh
+#
+# Settings, by environment, with their defaults:
+#   HOSTS=50000           rows of each of the two aggregates in the comparison
+#   MANY=500000           likewise under load: a million buckets
+#   RATE=10000            datagrams/s of 30 v5 records while it is scraped
+#   EXPORTERS=8 PORT=20550 JAVA=java
+#   FLOWTALLY_OPTS        options of Flowtally's JVM; default: those of docker/jvm.options
+#
+# Everything stays on the loopback interface, and only processes started here are stopped.
+set -u -o pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(dirname "$here")
+: "${JAVA:=java}" "${EXPORTERS:=8}" "${PORT:=20550}" "${HOSTS:=50000}" "${MANY:=500000}" "${RATE:=10000}"
+jar=$here/target/benchmarks.jar
+work=$(mktemp -d)
+. "$here/collectors.sh"
+: "${FLOWTALLY_OPTS=$(image_options)}"
+trap 'stop; rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+[ -e "$jar" ] || { echo "no $jar: mvn package -DskipTests first" >&2; exit 2; }
+url=http://127.0.0.1:$((PORT + 1))/metrics
+protobuf='application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited'
+
+# Until every host has been in a datagram in both directions, most likely: 20 records each.
+fill() {
+  local seconds=$((1 + $1 * 40 / 30 / 4000))
+  load "$seconds" v5 "$1" 4000 >/dev/null
+  sleep 2
+}
+
+old_chain() {
+  local plugin
+  for plugin in inbound outbound; do
+    timeout 120 pmacct -s -p "$work/$plugin.pipe" -O json | python3 "$here/old-chain.py" "$plugin"
+  done >"$work/samples"
+}
+
+new_scrape() {
+  curl -s -m 120 ${1:+-H "Accept: $1"} ${2:+-H "Accept-Encoding: $2"} -o "$work/samples" "$url"
+}
+
+samples() {
+  grep -c '^pmacct_flow_' "$work/samples"
+}
+
+# Name and command: the best of five by the clock, and the CPU time of that one where it is a
+# process of its own or, for Flowtally, what the collector used.
+timed() {
+  local name=$1 best=0 cpu=0 i wall used
+  shift
+  for i in 1 2 3 4 5; do
+    local ticks0 ticks1 times
+    ticks0=$(ticks)
+    TIMEFORMAT='%R %U %S'
+    times=$({ time "$@"; } 2>&1)
+    ticks1=$(ticks)
+    set -- "$@"
+    read -r wall user system <<<"$times"
+    used=$(awk "BEGIN { print $user + $system + ($ticks1 - $ticks0) / $(getconf CLK_TCK) }")
+    if [ "$i" = 1 ] || awk "BEGIN { exit !($wall < $best) }"; then best=$wall cpu=$used; fi
+  done
+  count=${count:-$(samples)}
+  awk -v row="%-34s %9d %10.3f %10.2f %10.2f\n" -v name="$name" -v n="$count" -v wall="$best" \
+    -v cpu="$cpu" 'BEGIN { printf row, name, n, wall, wall / n * 1e6, cpu / n * 1e6 }'
+}
+
+# Bytes in use on the heap.
+heap() {
+  jstat -gc "$collector" | awk 'NR == 2 { printf "%d\n", ($3 + $4 + $6 + $8) * 1024 }'
+}
+
+under_load() {
+  local name=$1 before most now scrape wall start
+  shift
+  jcmd "$collector" GC.run >/dev/null
+  before=$(heap) most=$before start=$(date +%s.%N)
+  new_scrape "$@" &
+  scrape=$!
+  while kill -0 "$scrape" 2>/dev/null; do
+    now=$(heap)
+    [ "$now" -gt "$most" ] && most=$now
+  done
+  wall=$(awk "BEGIN { print $(date +%s.%N) - $start }")
+  printf "%-34s %10.2f %14.1f %14.1f %12.1f\n" "$name" "$wall" \
+    "$(awk "BEGIN { print $before / 1048576 }")" \
+    "$(awk "BEGIN { print ($most - $before) / 1048576 }")" \
+    "$(awk "BEGIN { print $(stat -c %s "$work/samples") / 1048576 }")"
+}
+
+machine
+printf "%-34s %9s %10s %10s %10s\n" "$((2 * HOSTS)) rows" samples seconds us/sample "CPU us/smp"
+start nfacctd-large || exit 1
+fill "$HOSTS"
+timed "pmacct client and Python step" old_chain
+stop
+BUCKETS=$HOSTS start flowtally || exit 1
+fill "$HOSTS"
+count=
+timed "Flowtally, text" new_scrape
+timed "Flowtally, text, gzip" new_scrape '' gzip
+timed "Flowtally, OpenMetrics" new_scrape application/openmetrics-text
+timed "Flowtally, protobuf" new_scrape "$protobuf"
+stop
+
+echo
+BUCKETS=$MANY start flowtally || exit 1
+fill "$MANY"
+octets0=$(counted flowtally) drops0=$(dropped)
+load 60 v5 "$MANY" "$RATE" >"$work/sent" &
+sending=$!
+sleep 3
+printf "%-34s %10s %14s %14s %12s\n" "$((2 * MANY)) buckets under load" seconds "heap MiB" "grown MiB" "answer MiB"
+under_load text
+under_load "text, gzip" '' gzip
+under_load OpenMetrics application/openmetrics-text
+under_load protobuf "$protobuf"
+wait "$sending"
+sleep 2
+set -- $(cat "$work/sent")
+echo "sent $1 datagrams meanwhile: kernel drops $(($(dropped) - drops0))," \
+  "octets sent $3, counted $(($(counted flowtally) - octets0))"
