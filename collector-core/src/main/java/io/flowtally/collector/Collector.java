@@ -145,19 +145,7 @@ public final class Collector extends Engine implements AutoCloseable {
   @Override
   public List<ListenerStatus> listeners() {
     UdpReceivers open = receivers;
-    return open == null ? List.of() : open.listeners().stream().map(Collector::status).toList();
-  }
-
-  private static ListenerStatus status(ListenerCounters counters) {
-    return new ListenerStatus(
-        counters.name(),
-        counters.datagrams(),
-        counters.bytes(),
-        counters.kernelDropped(),
-        counters.truncated(),
-        counters.refused(),
-        counters.handlerErrors(),
-        counters.receiveBufferBytes());
+    return open == null ? List.of() : open.listeners().stream().map(ListenerStatus::of).toList();
   }
 
   @Override

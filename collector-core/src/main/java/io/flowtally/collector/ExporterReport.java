@@ -4,54 +4,43 @@ import io.flowtally.codec.Exporter;
 import io.flowtally.codec.ExporterTable;
 import io.flowtally.codec.FlowDirection;
 import io.flowtally.codec.HeldOutcome;
-import io.flowtally.codec.IpAddress;
 import io.flowtally.codec.ProtocolVersion;
 import io.flowtally.codec.WireError;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
  * The exporters as the exposition names them: each by its address once a datagram of it has been
- * decoded, the first {@link #MOST_LABELS} of them; all others together as {@code other}. So forged
- * source addresses cannot grow the number of series.
+ * decoded and as long as there is a label for it; all others together as {@code other}.
  */
 final class ExporterReport {
   static final String OTHER = "other";
-  private static final int MOST_LABELS = 1000;
 
   private final ExporterTable table;
-  private final Set<String> labelled = new LinkedHashSet<>();
+  private final ExporterLabels labels = new ExporterLabels();
 
   ExporterReport(ExporterTable table) {
     this.table = table;
   }
 
   synchronized List<ExporterStatus> statuses() {
-    List<ExporterStatus> statuses = new ArrayList<>();
+    List<Exporter> known = new ArrayList<>();
     List<Exporter> others = new ArrayList<>();
-    table.forEach(
-        exporter -> {
-          String name = IpAddress.format(exporter.addressHi(), exporter.addressLo());
-          if (exporter.decodedAny() && hasLabel(name)) {
-            statuses.add(status(name, List.of(exporter)));
-          } else {
-            others.add(exporter);
-          }
-        });
+    table.forEach(exporter -> (exporter.decodedAny() ? known : others).add(exporter));
+    Map<String, Exporter> labelled = labels.assign(known, System.currentTimeMillis());
+    known.removeAll(new HashSet<>(labelled.values()));
+    others.addAll(known);
+    List<ExporterStatus> statuses = new ArrayList<>();
+    labelled.forEach((name, exporter) -> statuses.add(status(name, List.of(exporter))));
     ExporterStatus other = status(OTHER, others);
     if (!other.datagrams().isEmpty() || !other.errors().isEmpty()) {
       statuses.add(other);
     }
     return statuses;
-  }
-
-  private boolean hasLabel(String name) {
-    return labelled.contains(name) || (labelled.size() < MOST_LABELS && labelled.add(name));
   }
 
   private static ExporterStatus status(String name, List<Exporter> exporters) {

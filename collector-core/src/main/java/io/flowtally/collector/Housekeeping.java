@@ -31,6 +31,7 @@ final class Housekeeping implements AutoCloseable {
             return thread;
           });
 
+  private int idleSeconds;
   private long nextExpirySeconds;
   private long nextSaveSeconds;
 
@@ -45,8 +46,11 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private void tick() {
+    tick(System.currentTimeMillis());
+  }
+
+  void tick(long nowMs) {
     try {
-      long nowMs = System.currentTimeMillis();
       engine.exporterTable.sweep(nowMs);
       expire((int) (nowMs / 1000));
       logFull();
@@ -59,7 +63,13 @@ final class Housekeeping implements AutoCloseable {
   private void expire(int nowSeconds) {
     Pipeline pipeline = engine.pipeline();
     int idle = (int) Math.min(Integer.MAX_VALUE, pipeline.settings().limits().idle().toSeconds());
+    if (idle != idleSeconds) {
+      idleSeconds = idle; // a reload changed it: the next look is not due by the old one
+      nextExpirySeconds = 0;
+    }
     if (idle == 0 || nowSeconds < nextExpirySeconds) {
+      // Buckets that ended at the last look are let go of now, not at the next.
+      pipeline.aggregates().forEach(aggregate -> aggregate.buckets().settle());
       return;
     }
     nextExpirySeconds = (long) nowSeconds + Math.max(1, idle / EXPIRY_SHARE);

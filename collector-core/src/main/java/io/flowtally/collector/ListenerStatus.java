@@ -1,5 +1,7 @@
 package io.flowtally.collector;
 
+import io.flowtally.receive.ListenerCounters;
+
 /** The counters of one listening address, summed over its sockets. */
 public record ListenerStatus(
     String listener,
@@ -9,4 +11,17 @@ public record ListenerStatus(
     long truncated,
     long notAllowed,
     long internalErrors,
-    long receiveBufferBytes) {}
+    long receiveBufferBytes) {
+
+  static ListenerStatus of(ListenerCounters counters) {
+    return new ListenerStatus(
+        counters.name(),
+        counters.datagrams(),
+        counters.bytes(),
+        counters.kernelDropped(),
+        counters.truncated(),
+        counters.refused(),
+        counters.handlerErrors(),
+        counters.receiveBufferBytes());
+  }
+}

@@ -50,6 +50,14 @@ final class Loop implements DatagramHandler, RecordSink {
     quiescence.enter();
     try {
       decoder.decode(buffer, offset, length, exporterHi, exporterLo, nowMs);
+    } finally {
+      // What was read before a bug struck is counted all the same: its octets are real.
+      flush();
+    }
+  }
+
+  private void flush() {
+    try {
       for (Tally tally : tallies) {
         tally.flush(nowSeconds);
       }

@@ -176,9 +176,9 @@ public final class Buckets implements Iterable<Bucket> {
   }
 
   /**
-   * Ends the buckets in which nothing was counted for {@code idleSeconds}, and lets go of those
-   * ended before that no loop can use any more. To be called every now and then by a thread that is
-   * not a receive loop.
+   * Ends the buckets in which nothing was counted for {@code idleSeconds}, and {@linkplain #settle
+   * lets go} of those ended before. To be called every now and then by a thread that is not a
+   * receive loop.
    *
    * @return how many ended
    */
@@ -195,6 +195,19 @@ public final class Buckets implements Iterable<Bucket> {
       graveyard.bury(dead, loops.mark());
       return dead.size();
     }
+  }
+
+  /**
+   * Lets go of the ended buckets that no loop can use any more. Soon after {@link #expire}, so that
+   * their memory is free for new ones.
+   */
+  public void settle() {
+    graveyard.settle();
+  }
+
+  /** How many ended buckets still wait until every loop has left the datagram it was in. */
+  public int waitingToEnd() {
+    return graveyard.waiting();
   }
 
   private boolean anyIdle(int oldest) {

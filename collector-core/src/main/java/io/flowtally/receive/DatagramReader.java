@@ -72,7 +72,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
     try {
       loop.handler().onBatchEnd();
     } catch (Throwable thrown) {
-      errors.happened(listener, thrown, nowMs);
+      errors.log(listener, thrown, System.currentTimeMillis());
     } finally {
       nowMs = 0;
     }

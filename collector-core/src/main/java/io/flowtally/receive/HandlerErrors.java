@@ -16,8 +16,14 @@ final class HandlerErrors {
   private long logged;
   private long quietUntilMs = Long.MIN_VALUE;
 
+  /** At a datagram. */
   void happened(String listener, Throwable thrown, long nowMs) {
     errors.add(1);
+    log(listener, thrown, nowMs);
+  }
+
+  /** Between datagrams: none is lost by it, so none is counted. */
+  void log(String listener, Throwable thrown, long nowMs) {
     if (nowMs < quietUntilMs) {
       return;
     }

@@ -79,13 +79,25 @@ public final class DatagramDecoder {
       return false;
     }
     begin(table.obtain(exporterHi, exporterLo), nowMs);
+    boolean read = false;
+    try {
+      read(version, buffer, offset, length);
+      read = true;
+    } finally {
+      if (!read) {
+        // The sink failed: what it had taken is this exporter's, and not the next one's.
+        tally.handTo(exporter.counters(), version);
+      }
+    }
+    return end(version, wholeSets == 0 && broken != null ? WireError.NOTHING_USABLE : null);
+  }
+
+  private void read(ProtocolVersion version, byte[] buffer, int offset, int length) {
     if (version == ProtocolVersion.V5) {
       decodeV5(buffer, offset, length);
     } else {
       decodeSets(version, buffer, offset, length);
-      rejected = wholeSets == 0 && broken != null ? WireError.NOTHING_USABLE : null;
     }
-    return end(version, rejected);
   }
 
   private static @Nullable WireError checkHeader(

@@ -32,6 +32,7 @@ public final class Exporter {
   private volatile double recordRate;
   private volatile long lastDatagramMs;
   private volatile ExporterCounters counters;
+  private volatile long rank;
   private volatile boolean known;
 
   Exporter(
@@ -163,6 +164,11 @@ public final class Exporter {
     return known;
   }
 
+  /** Its place in the order in which exporters became known; a restored table keeps the order. */
+  public long rank() {
+    return rank;
+  }
+
   ExporterCounters counters() {
     return counters;
   }
@@ -233,7 +239,8 @@ public final class Exporter {
    * It has sent something of sense: from now on it has counters of its own, and strangers cannot
    * make the table forget it.
    */
-  void becomeKnown() {
+  void becomeKnown(long rank) {
+    this.rank = rank;
     counters = new ExporterCounters();
     known = true;
     learnedAllowance.known();

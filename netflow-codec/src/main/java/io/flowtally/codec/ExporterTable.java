@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class ExporterTable {
   private final List<ExporterCounters> forgottenLately = new ArrayList<>();
   private final List<ExporterCounters> forgottenBefore = new ArrayList<>();
   private int knownCount;
+  private long welcomed;
 
   /** While the table is full: no known exporter can have been silent for long enough before. */
   private long noneIdleBeforeMs;
@@ -136,7 +138,7 @@ public final class ExporterTable {
       return;
     }
     strangers.remove(address);
-    exporter.becomeKnown();
+    exporter.becomeKnown(++welcomed);
     if (2 * (knownCount + 1) > known.length()) {
       known = copyWithout(null, 2 * known.length());
     }
@@ -252,10 +254,14 @@ public final class ExporterTable {
     takeLateCounts();
   }
 
-  /** Writes templates, sampling, sequence numbers and running totals of the known exporters. */
+  /**
+   * Writes templates, sampling, sequence numbers and running totals of the known exporters, in the
+   * order in which they became known.
+   */
   public void save(DataOutput out) throws IOException {
     List<Exporter> exporters = new ArrayList<>();
     forEachKnown(exporters::add);
+    exporters.sort(Comparator.comparingLong(Exporter::rank));
     out.writeInt(FORMAT);
     out.writeInt(exporters.size());
     for (Exporter exporter : exporters) {

@@ -3,8 +3,10 @@ package io.flowtally.codec;
 import static io.flowtally.codec.DatagramBuilder.field;
 import static io.flowtally.codec.DatagramBuilder.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,39 @@ class DatagramDecoderTest {
         .containsExactly("8.8.8.8 > 10.1.2.3 1000/10", "10.1.2.3 > 8.8.8.8 40/1");
     assertThat(flows.exporter().records(version)).isEqualTo(2);
     assertThat(flows.exporter().templateCount()).isEqualTo(1);
+  }
+
+  @Test
+  void whatASinkTookBeforeItFailedStaysWithItsExporter() {
+    ExporterTable table = new ExporterTable(new CodecLimits(16, 16, 0, 0));
+    int[] taken = {0};
+    RecordSink failing =
+        flow -> {
+          if (++taken[0] == 3) {
+            throw new IllegalStateException("a bug, made for this test");
+          }
+        };
+    DatagramDecoder decoder = new DatagramDecoder(table, failing);
+    byte[] one = v5(1);
+    byte[] three = v5(3);
+    decoder.decode(one, 0, one.length, 0, Flows.EXPORTER, flows.nowMs);
+    assertThatThrownBy(() -> decoder.decode(three, 0, three.length, 0, Flows.EXPORTER, flows.nowMs))
+        .isInstanceOf(IllegalStateException.class);
+    long other = Flows.EXPORTER + 1;
+    decoder.decode(one, 0, one.length, 0, other, flows.nowMs);
+
+    Exporter failed = Objects.requireNonNull(table.find(0, Flows.EXPORTER));
+    assertThat(failed.flows()).isEqualTo(3);
+    assertThat(failed.datagrams(ProtocolVersion.V5)).isEqualTo(1);
+    assertThat(Objects.requireNonNull(table.find(0, other)).flows()).isEqualTo(1);
+  }
+
+  private static byte[] v5(int records) {
+    DatagramBuilder datagram = DatagramBuilder.v5();
+    for (int i = 0; i < records; i++) {
+      datagram.v5Record(V5Record.flow("8.8.8.8", "10.1.2.3", 1000, 10));
+    }
+    return datagram.build();
   }
 
   @Test
