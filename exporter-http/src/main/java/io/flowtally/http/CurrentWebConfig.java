@@ -1,37 +1,29 @@
 package io.flowtally.http;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.flowtally.http.ServerTls.ClientCertificates;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The web-config file as it is now. Whoever asks causes a look at the file and those it names; when
- * one has changed, all are read again. A file that has become wrong is logged and changes nothing.
- * Any thread may ask.
+ * one has changed, all are read again. A file that has become wrong is logged and changes nothing,
+ * and neither does one that would let in more than before: half a file may look like that. Any
+ * thread may ask.
  */
 final class CurrentWebConfig {
   private static final Logger LOG = LoggerFactory.getLogger(CurrentWebConfig.class);
+  private static final int FIRST_TRIES = 100;
 
   private final @Nullable Path file;
+  private final Function<Path, WebConfigReading> reader;
   private volatile WebConfig config;
-  private volatile List<Stamp> stamps;
 
-  /** What shows that a file was written or replaced. */
-  private record Stamp(@Nullable Object key, long modified, long size) {
-    static Stamp of(Path file) {
-      try {
-        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Stamp(now.fileKey(), now.lastModifiedTime().toMillis(), now.size());
-      } catch (IOException e) {
-        return new Stamp(null, 0, -1);
-      }
-    }
-  }
+  /** Those of the last reading, even if it failed: what it named may appear later. */
+  private volatile List<FileStamp> watched;
 
   /**
    * Reads the file for the first time.
@@ -39,40 +31,73 @@ final class CurrentWebConfig {
    * @param file null: there is none, and everybody may read
    */
   CurrentWebConfig(@Nullable Path file) throws WebConfigException {
-    this.file = file;
-    this.config = file == null ? WebConfig.OPEN : WebConfigFile.read(file);
-    this.stamps = stamps(config.files());
+    this(file, WebConfigFile::read);
   }
 
-  private static List<Stamp> stamps(List<Path> files) {
-    return files.stream().map(Stamp::of).toList();
+  CurrentWebConfig(@Nullable Path file, Function<Path, WebConfigReading> reader)
+      throws WebConfigException {
+    this.file = file;
+    this.reader = reader;
+    WebConfigReading first = file == null ? WebConfigReading.NO_FILE : settled(file, reader);
+    this.config = first.orThrow();
+    this.watched = first.files();
+  }
+
+  /** There is no old one to keep yet, so half a file must not be taken for the first. */
+  private static WebConfigReading settled(Path file, Function<Path, WebConfigReading> reader)
+      throws WebConfigException {
+    for (int i = 0; i < FIRST_TRIES; i++) {
+      WebConfigReading reading = reader.apply(file);
+      if (!reading.isStale()) {
+        return reading;
+      }
+    }
+    throw new WebConfigException(List.of(file + ":1: is written all the time"));
   }
 
   WebConfig get() {
-    if (file != null && !stamps(config.files()).equals(stamps)) {
+    if (file != null && watched.stream().anyMatch(FileStamp::isStale)) {
       readAgain(file);
     }
     return config;
   }
 
   private synchronized void readAgain(Path changed) {
-    List<Stamp> now = stamps(config.files());
-    if (now.equals(stamps)) {
+    if (watched.stream().noneMatch(FileStamp::isStale)) {
       return;
     }
-    // Kept even if the reading fails, so that one mistake is logged once.
-    stamps = now;
-    try {
-      WebConfig next = WebConfigFile.read(changed);
-      if ((next.tls() == null) != (config.tls() == null)) {
-        LOG.error("{}: TLS is turned on and off by a restart alone; nothing was changed", changed);
-        return;
-      }
-      config = next;
-      stamps = stamps(next.files());
-      LOG.info("{}: read again", changed);
-    } catch (WebConfigException e) {
-      e.mistakes().forEach(mistake -> LOG.error("{}; the last good one stays", mistake));
+    WebConfigReading reading = reader.apply(changed);
+    if (reading.isStale()) {
+      // Somebody is writing. The stamps stay the old ones, so the next who asks tries again.
+      return;
     }
+    WebConfig next = reading.config();
+    if (next == null) {
+      reading.mistakes().forEach(mistake -> LOG.error("{}; the last good one stays", mistake));
+    } else if (refusal(next) != null) {
+      LOG.error("{}: {} by a restart alone; nothing was changed", changed, refusal(next));
+    } else {
+      config = next;
+      LOG.info("{}: read again", changed);
+    }
+    watched = reading.files();
+  }
+
+  private @Nullable String refusal(WebConfig next) {
+    if ((next.tls() == null) != (config.tls() == null)) {
+      return "TLS is turned on and off";
+    }
+    if (next.passwords().isEmpty() && !config.passwords().isEmpty()) {
+      return "the last password is taken away";
+    }
+    if (!verifiesClients(next) && verifiesClients(config)) {
+      return "the verifying of client certificates is turned off";
+    }
+    return null;
+  }
+
+  private static boolean verifiesClients(WebConfig config) {
+    ServerTls tls = config.tls();
+    return tls != null && tls.clients() != ClientCertificates.NONE;
   }
 }

@@ -20,14 +20,15 @@ final class Mistakes {
     found.add(new Mistake(line, text));
   }
 
-  /** In the order of the lines. */
-  void throwIfAny() throws WebConfigException {
-    if (!found.isEmpty()) {
-      throw new WebConfigException(
-          found.stream()
-              .sorted(Comparator.comparingInt(Mistake::line))
-              .map(mistake -> file + ":" + mistake.line() + ": " + mistake.text())
-              .toList());
-    }
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** In the order of the lines, each as FILE:LINE: what is wrong. */
+  List<String> texts() {
+    return found.stream()
+        .sorted(Comparator.comparingInt(Mistake::line))
+        .map(mistake -> file + ":" + mistake.line() + ": " + mistake.text())
+        .toList();
   }
 }

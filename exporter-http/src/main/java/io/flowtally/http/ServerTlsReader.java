@@ -27,9 +27,9 @@ final class ServerTlsReader {
   private final Path webConfig;
   private final YamlSection section;
   private final Mistakes mistakes;
-  private final List<Path> files;
+  private final List<FileStamp> files;
 
-  ServerTlsReader(Path webConfig, YamlSection section, Mistakes mistakes, List<Path> files) {
+  ServerTlsReader(Path webConfig, YamlSection section, Mistakes mistakes, List<FileStamp> files) {
     this.webConfig = webConfig.toAbsolutePath();
     this.section = section;
     this.mistakes = mistakes;
@@ -75,7 +75,7 @@ final class ServerTlsReader {
       return inline;
     }
     Path file = webConfig.resolveSibling(name.value());
-    files.add(file);
+    files.add(FileStamp.of(file));
     try {
       return new Text(Files.readString(file, StandardCharsets.ISO_8859_1), name.line());
     } catch (IOException e) {

@@ -33,24 +33,25 @@ final class WebConfigFile {
 
   private final Path file;
   private final Mistakes mistakes;
-  private final List<Path> files = new ArrayList<>();
+
+  /** Taken before each file is read, never after it: what is written in between must show. */
+  private final List<FileStamp> files = new ArrayList<>();
 
   private WebConfigFile(Path file) {
     this.file = file;
     this.mistakes = new Mistakes(file);
-    files.add(file);
   }
 
-  static WebConfig read(Path file) throws WebConfigException {
+  static WebConfigReading read(Path file) {
     return new WebConfigFile(file).read();
   }
 
-  private WebConfig read() throws WebConfigException {
+  private WebConfigReading read() {
+    files.add(FileStamp.of(file));
     Node root = compose();
-    mistakes.throwIfAny();
     WebConfig config = root == null ? WebConfig.OPEN : config(new YamlSection(root, mistakes));
-    mistakes.throwIfAny();
-    return new WebConfig(config.tls(), config.passwords(), config.headers(), List.copyOf(files));
+    return new WebConfigReading(
+        mistakes.isEmpty() ? config : null, mistakes.texts(), List.copyOf(files));
   }
 
   private @Nullable Node compose() {
@@ -82,8 +83,7 @@ final class WebConfigFile {
     return new WebConfig(
         tls == null ? null : new ServerTlsReader(file, tls, mistakes, files).read(),
         passwords(users),
-        http == null ? Map.of() : headers(http),
-        files);
+        http == null ? Map.of() : headers(http));
   }
 
   private Passwords passwords(@Nullable YamlSection users) {
