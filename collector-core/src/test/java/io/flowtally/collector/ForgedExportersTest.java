@@ -100,7 +100,7 @@ class ForgedExportersTest {
   }
 
   private void start(String more) throws Exception {
-    String byExporter = "aggregates: {all: {by: [peer_src_ip]}}\nlimits: {buckets: 100000}\n";
+    String byExporter = "aggregates: {all: {by: [peer_src_ip]}}\n";
     replay = new Site(folder).configure(byExporter + more).replay();
   }
 
@@ -128,7 +128,31 @@ class ForgedExportersTest {
     assertThat(taken).as("heap").isLessThan(HEAP_LIMIT);
     // Addresses, not more: 1,000 and other.
     assertThat(replay.exporters()).hasSizeLessThanOrEqualTo(1001);
-    assertThat(replay.exporterTable.heldOctets()).isLessThanOrEqualTo(128L << 20);
+  }
+
+  /** Each stays below its own limit, so what overflows does so because of all together. */
+  @Test
+  void holdNoMoreThanTheCapOfAllWhateverTheySend() throws Exception {
+    int exporters = 256;
+    long held = 256 << 10;
+    long cap = 64 * held + exporters * (16L << 10);
+    start("limits: {exporters: %d, held: %d}\n".formatted(exporters, held));
+    long offered = 0;
+    for (int number = 0; number < 2 * exporters; number++) {
+      feed(TEMPLATE, FORGED_LO + number);
+      feed(RECORD, FORGED_LO + number);
+      for (long own = 0; own < held * 3 / 4; own += AHEAD_OF_ITS_TEMPLATE.length) {
+        feed(AHEAD_OF_ITS_TEMPLATE, FORGED_LO + number);
+        offered += AHEAD_OF_ITS_TEMPLATE.length;
+      }
+    }
+    assertThat(offered).as("offered").isGreaterThan(4 * cap);
+    assertThat(replay.exporterTable.heldOctets()).isBetween(cap / 2, cap);
+    long overflowed =
+        replay.exporters().stream()
+            .mapToLong(exporter -> exporter.heldSets().getOrDefault("overflowed", 0L))
+            .sum();
+    assertThat(overflowed * AHEAD_OF_ITS_TEMPLATE.length).isGreaterThan(cap);
   }
 
   @Test
