@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Remembers on disk whether anybody has scraped since a snapshot was taken.
@@ -14,7 +16,9 @@ import java.nio.file.Path;
  * newer ones; otherwise they start at zero, which is what Prometheus expects of a restart.
  *
  * <p>Each snapshot has a number. A scrape leaves an empty file named after the newest snapshot on
- * disk, and after the one being written if there is one. Thread-safe.
+ * disk, and after the one being written if there is one. It has read newer values than each
+ * snapshot of a lower number, too: so a mark speaks for the snapshot before the last as well, which
+ * is used where the last one is broken. Thread-safe.
  */
 final class ScrapeMarks {
   private static final String PREFIX = "scraped-after-";
@@ -40,22 +44,30 @@ final class ScrapeMarks {
   }
 
   /**
-   * That snapshot is on disk; older marks mean nothing any more.
+   * That snapshot is on disk, and the one before it for the case that this one breaks; marks of
+   * those before these mean nothing any more.
    *
    * @param last nothing was counted since it began, so no scrape can have read newer values
    */
   synchronized void done(boolean last) throws IOException {
+    long before = onDisk;
     onDisk = begun;
-    forget(last);
+    for (long number : numbers(directory)) {
+      if (number < before || (last && number == onDisk)) {
+        Files.deleteIfExists(mark(number));
+      }
+    }
   }
 
-  /** Removes the marks of every other snapshot, and of this one too if {@code all}. */
-  synchronized void forget(boolean all) throws IOException {
-    try (DirectoryStream<Path> marks = Files.newDirectoryStream(directory, PREFIX + "*")) {
-      for (Path mark : marks) {
-        if (all || !mark.equals(mark(onDisk))) {
-          Files.deleteIfExists(mark);
-        }
+  /**
+   * Takes up the marks of the process before. Those of later snapshots, which broke or were never
+   * finished, become one of the snapshot that is gone on from: their numbers are used anew.
+   */
+  synchronized void takeUp() throws IOException {
+    for (long number : numbers(directory)) {
+      if (number > onDisk) {
+        create(mark(onDisk));
+        Files.deleteIfExists(mark(number));
       }
     }
   }
@@ -72,9 +84,26 @@ final class ScrapeMarks {
     }
   }
 
-  /** Whether somebody had scraped after the snapshot of this number. */
-  static boolean scrapedAfter(Path directory, long number) {
-    return Files.exists(directory.resolve(PREFIX + number));
+  /** Whether somebody had scraped after the snapshot of this number, or nobody can tell. */
+  static boolean scrapedAfter(Path directory, long snapshot) {
+    try {
+      return numbers(directory).stream().anyMatch(number -> number >= snapshot);
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static List<Long> numbers(Path directory) throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    try (DirectoryStream<Path> marks = Files.newDirectoryStream(directory, PREFIX + "*")) {
+      for (Path mark : marks) {
+        String number = mark.getFileName().toString().substring(PREFIX.length());
+        if (number.matches("[0-9]{1,18}")) {
+          numbers.add(Long.parseLong(number));
+        }
+      }
+    }
+    return numbers;
   }
 
   private Path mark(long number) {

@@ -70,15 +70,15 @@ final class StateKeeper {
       GroupNames.restore(found.header.groups());
     }
     StateKeeper keeper = new StateKeeper(directory, file, found);
-    keeper.forgetOtherMarks();
+    keeper.takeUpMarks();
     return keeper;
   }
 
-  private void forgetOtherMarks() {
+  private void takeUpMarks() {
     try {
-      marks.forget(false);
+      marks.takeUp();
     } catch (IOException e) {
-      LOG.debug("old marks stay", e);
+      LOG.debug("marks of later snapshots stay", e);
     }
   }
 
@@ -120,8 +120,8 @@ final class StateKeeper {
       LOG.info("went on from {}", found.file);
     } else {
       LOG.warn(
-          "{} was taken before the last scrape and the process ended without saving: templates and"
-              + " sampling go on, counters start at zero",
+          "{} is older than what was scraped last: templates and sampling go on, counters start at"
+              + " zero",
           found.file);
     }
     return true;

@@ -96,10 +96,46 @@ class StateTest {
   void takesTheFileBeforeWhenTheLastOneIsCutShort() throws Exception {
     runAndStop(1000);
     runAndStop(1);
-    byte[] whole = Files.readAllBytes(state());
-    Files.write(state(), Arrays.copyOf(whole, whole.length / 2));
+    cutShort();
 
     assertThat(inboundBytes()).isEqualTo(1000);
+  }
+
+  @Test
+  void takesOnlyTemplatesFromTheFileBeforeWhenNewerValuesWereScraped() throws Exception {
+    runAndStop(1000);
+    try (Collector collector = start()) {
+      Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1, 1));
+      collector.scraped();
+    }
+    cutShort();
+
+    assertStartsWithCountersAtZero();
+  }
+
+  @Test
+  void aMarkOfASnapshotThatBrokeSpeaksForTheOneBeforeUntilTheNextIsSaved() throws Exception {
+    runAndStop(1000);
+    crash(true);
+    cutShort();
+
+    StateKeeper.open(site.read().settings().state());
+    assertStartsWithCountersAtZero();
+    assertThat(inboundBytes()).isZero();
+    runAndStop(30);
+    assertThat(inboundBytes()).isEqualTo(30);
+  }
+
+  private void cutShort() throws IOException {
+    byte[] whole = Files.readAllBytes(state());
+    Files.write(state(), Arrays.copyOf(whole, whole.length / 2));
+  }
+
+  private void assertStartsWithCountersAtZero() throws Exception {
+    try (Collector collector = start()) {
+      assertThat(collector.state()).map(StateStatus::restored).isEqualTo(Optional.of(true));
+      assertThat(Site.bytes(collector, "inbound")).isEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -140,10 +176,7 @@ class StateTest {
   void startsCountersAtZeroAfterACrashWhenNewerValuesWereScraped() throws Exception {
     crash(true);
 
-    try (Collector collector = start()) {
-      assertThat(collector.state()).map(StateStatus::restored).isEqualTo(Optional.of(true));
-      assertThat(Site.bytes(collector, "inbound")).isEmpty();
-    }
+    assertStartsWithCountersAtZero();
   }
 
   /** A process that saves, goes on, perhaps is scraped, and ends without saving again. */
