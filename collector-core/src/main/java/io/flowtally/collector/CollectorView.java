@@ -34,7 +34,9 @@ public interface CollectorView {
     return Optional.empty();
   }
 
-  /** To be called before the values of a scrape are read. */
+  /**
+   * To be called before a scrape answers, and again before its answer ends. Costs next to nothing.
+   */
   default void scraped() {}
 
   /** Reads the configuration again; a failure leaves everything as it was. */

@@ -38,6 +38,9 @@ final class MetricsPage implements Page {
   private void send(HttpExchange exchange) throws IOException {
     String accept = exchange.getRequestHeaders().getFirst("Accept");
     Format format = Format.accepted(accept);
+    if (!Reply.isHead(exchange)) {
+      scrape.mark();
+    }
     MetricSnapshots metrics = scrape.of(new Query(exchange.getRequestURI()));
     exchange.getResponseHeaders().set("Content-Type", format.contentType());
     exchange.getResponseHeaders().set("Vary", "Accept, Accept-Encoding");
@@ -53,6 +56,8 @@ final class MetricsPage implements Page {
     OutputStream body = exchange.getResponseBody();
     OutputStream out = gzip ? new Gzip(body) : body;
     new Exposition(format, EscapingScheme.fromAcceptHeader(accept)).write(metrics, out);
+    // Again for a snapshot taken meanwhile: some of these values may be newer than it.
+    scrape.mark();
     // Only a whole answer is closed; one that broke off must not look whole.
     out.close();
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A collector that has counted what the test says. */
 final class FakeCollector implements CollectorView {
@@ -22,6 +23,7 @@ final class FakeCollector implements CollectorView {
   ReloadStatus reload = new ReloadStatus(true, 1_700_000_000.5, List.of());
   volatile boolean ready = true;
   volatile int reloads;
+  final AtomicInteger marks = new AtomicInteger();
 
   /** One of everything, with a different number in each place. */
   static FakeCollector withOneOfEverything() {
@@ -90,6 +92,11 @@ final class FakeCollector implements CollectorView {
   @Override
   public boolean ready() {
     return ready;
+  }
+
+  @Override
+  public void scraped() {
+    marks.incrementAndGet();
   }
 
   @Override

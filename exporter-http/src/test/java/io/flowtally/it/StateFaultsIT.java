@@ -35,12 +35,15 @@ class StateFaultsIT {
     return flowtally.scrape().sum("pmacct_flow_bytes_total", "aggregate=\"inbound\"");
   }
 
-  /** Counts some more and stops as a service manager would. */
-  private static void run(Installation installation, long bytes) throws IOException {
+  /** Counts some more, is scraped or not, and stops as a service manager would. */
+  private static void run(Installation installation, long bytes, boolean scraped)
+      throws IOException {
     try (FlowtallyProcess flowtally = installation.start();
         Sender sender = new Sender()) {
       sender.send(flow(bytes), installation.udp);
-      flowtally.awaitDatagrams(1);
+      if (scraped) {
+        flowtally.awaitDatagrams(1);
+      }
       flowtally.program().signal("TERM");
       assertThat(flowtally.program().await(PATIENCE)).isZero();
     }
@@ -81,8 +84,8 @@ class StateFaultsIT {
   @Test
   void aFileCutShortGivesWayToTheOneBefore() throws IOException {
     Installation installation = new Installation(directory, SETTINGS.replace("1s", "1h"));
-    run(installation, 1000);
-    run(installation, 1);
+    run(installation, 1000, false);
+    run(installation, 1, false);
     change(installation.state(), bytes -> Arrays.copyOf(bytes, bytes.length * 2 / 3));
     try (FlowtallyProcess flowtally = installation.start()) {
       assertThat(bytes(flowtally)).isEqualTo(1000);
@@ -92,10 +95,23 @@ class StateFaultsIT {
   }
 
   @Test
+  void theOneBeforeGivesNoCountersOnceNewerOnesWereScraped() throws IOException {
+    Installation installation = new Installation(directory, SETTINGS.replace("1s", "1h"));
+    run(installation, 1000, false);
+    run(installation, 1, true);
+    change(installation.state(), bytes -> Arrays.copyOf(bytes, bytes.length * 2 / 3));
+    try (FlowtallyProcess flowtally = installation.start()) {
+      assertThat(bytes(flowtally)).isZero();
+      assertThat(flowtally.scrape().sum("flowtally_state_restored")).isEqualTo(1);
+      assertThat(flowtally.program().log()).contains("counters start at zero");
+    }
+  }
+
+  @Test
   void aFileOfAnotherFormatAndABrokenOneBeforeItMakeACleanStart() throws IOException {
     Installation installation = new Installation(directory, SETTINGS.replace("1s", "1h"));
-    run(installation, 1000);
-    run(installation, 1);
+    run(installation, 1000, false);
+    run(installation, 1, false);
     change(installation.state(), StateFaultsIT::inFormatZero);
     change(installation.previousState(), StateFaultsIT::withABitChanged);
     try (FlowtallyProcess flowtally = installation.start()) {
