@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /**
  * Decodes millions of mutated datagrams: captures of real exporters and built ones, with octets
  * changed, cut, doubled and spliced. Nothing may be thrown, no datagram may take long, every one is
- * counted, and the heap stays flat. What fails is printed as hex. One thread.
+ * counted, and the heap stays flat. What fails is printed as hex. One thread, and one that watches
+ * it.
  */
 public final class MutationRun implements RecordSink {
   private static final CodecLimits LIMITS = new CodecLimits(64, 64, 1 << 16, 10_000);
@@ -46,6 +47,7 @@ public final class MutationRun implements RecordSink {
   private final List<byte[]> seeds;
   private final Random random;
   private final byte[] datagram = new byte[LONGEST];
+  private final DecodeWatch watch = new DecodeWatch(MOST_NS, this::hex);
   private int length;
   private long nowMs = 1_800_000_000_000L;
   private long slowestNs;
@@ -176,7 +178,7 @@ public final class MutationRun implements RecordSink {
   private void decode() {
     nowMs += random.nextInt(3);
     long exporter = IpAddress.v4(random.nextInt(EXPORTERS));
-    long start = System.nanoTime();
+    watch.begin();
     try {
       if (decoder.decode(datagram, 0, length, 0, exporter, nowMs)) {
         decoded++;
@@ -184,7 +186,7 @@ public final class MutationRun implements RecordSink {
     } catch (RuntimeException | Error e) {
       throw new IllegalStateException("thrown at " + hex(), e);
     }
-    long took = System.nanoTime() - start;
+    long took = watch.end();
     slowestNs = Math.max(slowestNs, took);
     if (took > MOST_NS) {
       throw new IllegalStateException("took " + took + " ns: " + hex());
