@@ -35,6 +35,8 @@ final class ChurningLoad implements Runnable {
   private int made;
   private int turn;
   private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong records = new AtomicLong();
+  private final AtomicLong sendingNs = new AtomicLong();
   private volatile boolean paused;
   private volatile boolean stopped;
   private volatile boolean resting;
@@ -47,6 +49,16 @@ final class ChurningLoad implements Runnable {
   /** Datagrams that the kernel has taken. */
   long sent() {
     return sent.get();
+  }
+
+  /** Records of theirs, templates and noise left out. */
+  long records() {
+    return records.get();
+  }
+
+  /** How long it was not paused. */
+  double sendingSeconds() {
+    return sendingNs.get() / 1e9;
   }
 
   /** Returns once nothing more is sent. */
@@ -83,9 +95,12 @@ final class ChurningLoad implements Runnable {
   private void send() throws IOException {
     long start = System.nanoTime();
     long begun = 0;
+    long before = 0;
     long nextChurn = CHURN_NS;
     while (!stopped) {
       long elapsed = System.nanoTime() - start;
+      sendingNs.addAndGet(resting ? 0 : elapsed - before);
+      before = elapsed;
       if (elapsed >= nextChurn) {
         nextChurn = elapsed + CHURN_NS;
         churn();
@@ -113,7 +128,9 @@ final class ChurningLoad implements Runnable {
       count(source.exporter.sendAsIs(noise));
     } else {
       source.traffic.patch(source.data);
-      count(source.exporter.send(source.data, RECORDS));
+      boolean accepted = source.exporter.send(source.data, RECORDS);
+      count(accepted);
+      records.addAndGet(accepted ? RECORDS : 0);
     }
   }
 

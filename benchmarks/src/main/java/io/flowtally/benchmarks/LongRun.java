@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A collector under a steady load whose hosts, exporters and templates come and go, scraped every
- * second, reloaded every five, restarted once: its memory must stay flat and its books balanced.
- * Exit code 1 if not. See benchmarks/long-run.sh.
+ * second, reloaded every five, restarted once: its memory must stay flat and its books balanced,
+ * and the load must have been there. Exit code 1 if not. See benchmarks/long-run.sh.
  */
 public final class LongRun implements AutoCloseable {
   private static final String NETWORKS = "# Inside\n10.0.0.0/8\n# Elsewhere\n32.0.0.0/3\n";
@@ -44,11 +44,17 @@ public final class LongRun implements AutoCloseable {
   private final Thread sender;
   private final MemoryTrend trend = new MemoryTrend();
   private final List<String> faults = new ArrayList<>();
+  private final long recordsPerSecond;
+  private final double mostDropped;
   private long sentBefore;
+  private double droppedBefore;
   private double reloadedAt;
 
-  private LongRun(Path jar, int seconds, long recordsPerSecond) throws IOException {
+  private LongRun(Path jar, int seconds, long recordsPerSecond, double mostDropped)
+      throws IOException {
     this.seconds = seconds;
+    this.recordsPerSecond = recordsPerSecond;
+    this.mostDropped = mostDropped;
     directory = Files.createTempDirectory("long-run");
     int udp;
     int http;
@@ -67,15 +73,19 @@ public final class LongRun implements AutoCloseable {
     sender.setDaemon(true);
   }
 
-  /** Arguments: the jar, seconds, records a second. */
+  /** Arguments: the jar, seconds, records a second, and what percentage the kernel may drop. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (args.length != 3) {
-      System.err.println("usage: LongRun JAR SECONDS RECORDS_PER_SECOND");
+    if (args.length != 4) {
+      System.err.println("usage: LongRun JAR SECONDS RECORDS_PER_SECOND PERCENT_DROPPED");
       System.exit(2);
     }
     int status;
     try (LongRun run =
-        new LongRun(Path.of(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[2]))) {
+        new LongRun(
+            Path.of(args[0]),
+            Integer.parseInt(args[1]),
+            Long.parseLong(args[2]),
+            Double.parseDouble(args[3]))) {
       status = run.run();
     }
     System.exit(status);
@@ -109,14 +119,30 @@ public final class LongRun implements AutoCloseable {
     if (sender.isAlive()) {
       load.pause();
     }
-    balance("at the end");
+    LoadReport report = report(balance("at the end"));
     load.stop();
+    report.faults().forEach(faults::add);
     trend.faults().forEach(faults::add);
     collector.stop();
+    System.out.println(report);
     System.out.println(trend);
     faults.forEach(fault -> System.out.println("FAULT " + fault));
     System.out.println(faults.isEmpty() ? "long run: all good" : "long run: FAILED");
     return faults.isEmpty() ? 0 : 1;
+  }
+
+  private LoadReport report(Map<String, Double> last) {
+    return new LoadReport(
+        load.records(),
+        load.sendingSeconds(),
+        recordsPerSecond,
+        load.sent(),
+        droppedBefore + dropped(last),
+        mostDropped);
+  }
+
+  private static double dropped(Map<String, Double> page) {
+    return Identities.sum(page, "flowtally_udp_dropped_datagrams_total", "reason=\"kernel\"");
   }
 
   /** Every second time with one row more. The one before must have been taken up. */
@@ -138,6 +164,7 @@ public final class LongRun implements AutoCloseable {
     collector.stop();
     collector.start();
     sentBefore = load.sent();
+    droppedBefore = dropped(before);
     Map<String, Double> after = collector.scrape();
     String total = "flowtally_aggregate_bytes_total";
     if (Identities.sum(after, total, "") != Identities.sum(before, total, "")) {
@@ -174,7 +201,7 @@ public final class LongRun implements AutoCloseable {
             + " heap %.1f MiB, resident %.1f MiB%n",
         second,
         Identities.sum(page, "flowtally_exporter_records_total", ""),
-        Identities.sum(page, "flowtally_udp_dropped_datagrams_total", "reason=\"kernel\""),
+        dropped(page),
         Identities.sum(page, "flowtally_aggregate_buckets", ""),
         Identities.sum(page, "flowtally_aggregate_evicted_buckets_total", ""),
         heap,
