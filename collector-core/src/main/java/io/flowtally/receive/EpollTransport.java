@@ -29,13 +29,26 @@ final class EpollTransport implements Transport {
   private static final int MEMINFO_WORDS = 9;
   private static final int MEMINFO_QUEUED = 0;
   private static final int MEMINFO_DROPS = 8;
-  private static final ChannelOption<Integer> SO_RCVBUFFORCE =
+  static final ChannelOption<Integer> SO_RCVBUFFORCE =
       new IntegerUnixChannelOption("SO_RCVBUFFORCE", SOL_SOCKET, 33);
   private static final int SOCK_DGRAM = 2;
   private static final ChannelOption<Integer> SO_TYPE =
       new IntegerUnixChannelOption("SO_TYPE", SOL_SOCKET, 3);
   private static final ChannelOption<ByteBuffer> SO_MEMINFO =
       new RawUnixChannelOption("SO_MEMINFO", SOL_SOCKET, 55, MEMINFO_WORDS * Integer.BYTES);
+
+  private final boolean mayForce;
+
+  EpollTransport() {
+    this(true);
+  }
+
+  /**
+   * @param mayForce false never asks for more than the kernel's maximum, as if that were refused
+   */
+  EpollTransport(boolean mayForce) {
+    this.mayForce = mayForce;
+  }
 
   static boolean isAvailable() {
     if (!Epoll.isAvailable()) {
@@ -93,16 +106,49 @@ final class EpollTransport implements Transport {
   }
 
   @Override
-  public long requestReceiveBuffer(DatagramChannel channel, long bytes) {
-    int wanted = (int) Math.min(bytes, Integer.MAX_VALUE / 2);
-    try {
-      // Past net.core.rmem_max; allowed with CAP_NET_ADMIN only.
-      channel.config().setOption(SO_RCVBUFFORCE, wanted);
-    } catch (ChannelException notAllowed) {
-      channel.config().setReceiveBufferSize(wanted);
-    }
+  public long receiveBuffer(DatagramChannel channel) {
     // The kernel doubles what is asked, for its own structures, and reports the double.
     return channel.config().getReceiveBufferSize() / 2;
+  }
+
+  @Override
+  public long requestReceiveBuffer(DatagramChannel channel, long bytes) {
+    int wanted = (int) Math.min(bytes, Integer.MAX_VALUE / 2);
+    if (!force(channel, wanted)) {
+      long present = receiveBuffer(channel);
+      // The kernel cuts the wish to its maximum: of a larger buffer that would make a smaller one.
+      if (wanted < present || grantedToAnyone(wanted) > present) {
+        channel.config().setReceiveBufferSize(wanted);
+      }
+    }
+    return receiveBuffer(channel);
+  }
+
+  /** Past net.core.rmem_max; allowed with CAP_NET_ADMIN only. */
+  private boolean force(DatagramChannel channel, int wanted) {
+    if (!mayForce) {
+      return false;
+    }
+    try {
+      channel.config().setOption(SO_RCVBUFFORCE, wanted);
+      return true;
+    } catch (ChannelException notAllowed) {
+      return false;
+    }
+  }
+
+  /**
+   * What a socket gets that asks for so much. A socket tells it, for a container may not see the
+   * kernel's maximum in /proc; and not the one in hand, for what it loses it does not get back.
+   */
+  private long grantedToAnyone(int wanted) {
+    EpollDatagramChannel probe = new EpollDatagramChannel(SocketProtocolFamily.INET);
+    try {
+      probe.config().setReceiveBufferSize(wanted);
+      return receiveBuffer(probe);
+    } finally {
+      probe.unsafe().closeForcibly();
+    }
   }
 
   @Override

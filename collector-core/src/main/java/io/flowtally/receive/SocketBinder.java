@@ -101,7 +101,7 @@ final class SocketBinder {
       DatagramReader reader,
       boolean inherited,
       String name) {
-    long granted = transport.requestReceiveBuffer(channel, receiveBufferBytes);
+    long granted = receiveBuffer(channel, inherited);
     if (granted < receiveBufferBytes && bound.isEmpty()) {
       log.warn(
           "{}: receive buffer of {} bytes instead of {}; for more: sysctl net.core.rmem_max={}",
@@ -114,6 +114,14 @@ final class SocketBinder {
     BoundSocket socket = new BoundSocket(channel, reader, transport, inherited, granted);
     bound.add(socket);
     return socket;
+  }
+
+  /** The service manager may have granted more than is wanted here: that stays as it is. */
+  private long receiveBuffer(DatagramChannel channel, boolean inherited) {
+    long present = transport.receiveBuffer(channel);
+    return inherited && present >= receiveBufferBytes
+        ? present
+        : transport.requestReceiveBuffer(channel, receiveBufferBytes);
   }
 
   /** What was bound before something failed. */

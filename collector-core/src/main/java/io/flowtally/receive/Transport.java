@@ -29,7 +29,10 @@ interface Transport {
   /** The same for a channel that is bound already. */
   void configure(DatagramChannel channel, ReadBuffer buffer);
 
-  /** Asks for a receive buffer and returns what was granted, in the same unit. */
+  /** The receive buffer that the socket has, in the unit in which it is asked for. */
+  long receiveBuffer(DatagramChannel channel);
+
+  /** Asks for a receive buffer and returns what the socket has then, in the same unit. */
   long requestReceiveBuffer(DatagramChannel channel, long bytes);
 
   /** Null where the kernel does not tell. The channel must be open. */

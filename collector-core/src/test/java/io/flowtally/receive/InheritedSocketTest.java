@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -39,29 +42,89 @@ class InheritedSocketTest {
   @Test
   void readsAnInheritedSocketInsteadOfBindingItsPort() throws Exception {
     assumeTrue(EpollTransport.isAvailable(), "needs epoll");
-    EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    EpollDatagramChannel manager = new EpollDatagramChannel();
-    manager.config().setAutoRead(false);
-    group.register(manager).sync();
-    manager.bind(new InetSocketAddress(0)).sync();
-    int port = manager.localAddress().getPort();
     Inbox inbox = new Inbox(0);
-    ReceiveSettings settings =
-        new ReceiveSettings(List.of("127.0.0.1:" + port), 1, 1 << 20)
-            .withInherited(List.of(new InheritedSocket(manager.fd().intValue())));
-    // Sent before the program starts: it waits in the socket.
-    try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", port)) {
+    PassedSocket passed = new PassedSocket();
+    try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", passed.port())) {
+      // Sent before the program starts: it waits in the socket.
       sender.send(3, 10);
-      UdpReceivers receivers = UdpReceivers.bind(settings, loop -> inbox);
+      UdpReceivers receivers = passed.bind(1 << 20, new EpollTransport(), inbox);
       assertThat(receivers.listeners())
           .extracting(ListenerCounters::name)
-          .containsExactly("127.0.0.1:" + port);
+          .containsExactly("127.0.0.1:" + passed.port());
       sender.send(2, 10);
       Await.until("all five", () -> inbox.letters.size() == 5);
       receivers.drain();
       assertThat(receivers.listeners().get(0).datagrams()).isEqualTo(5);
-    } finally {
-      group.shutdownGracefully().await();
+    }
+  }
+
+  @Test
+  void keepsTheReceiveBufferThatTheServiceManagerWasAllowed() throws Exception {
+    assumeTrue(EpollTransport.isAvailable(), "needs epoll");
+    long most = mostForAnyone();
+    long privileged = 2 * most;
+    for (long wanted : new long[] {most / 2, privileged, 4 * most}) {
+      PassedSocket passed = new PassedSocket();
+      passed.force((int) privileged);
+      // Refused, as to a process without CAP_NET_ADMIN.
+      try (UdpReceivers receivers = passed.bind(wanted, new EpollTransport(false), new Inbox(0))) {
+        assertThat(receivers.listeners().get(0).receiveBufferBytes())
+            .as("wanted: %d", wanted)
+            .isEqualTo(privileged);
+      }
+    }
+  }
+
+  @Test
+  void raisesAReceiveBufferThatIsSmallAsFarAsItIsAllowed() throws Exception {
+    assumeTrue(EpollTransport.isAvailable(), "needs epoll");
+    long most = mostForAnyone();
+    PassedSocket passed = new PassedSocket();
+    passed.channel.config().setReceiveBufferSize((int) most / 2);
+    try (UdpReceivers receivers = passed.bind(4 * most, new EpollTransport(false), new Inbox(0))) {
+      assertThat(receivers.listeners().get(0).receiveBufferBytes()).isEqualTo(most);
+    }
+  }
+
+  /** The kernel's maximum for those who may not pass it. */
+  private static long mostForAnyone() throws IOException {
+    try (DatagramChannel socket = DatagramChannel.open()) {
+      socket.setOption(StandardSocketOptions.SO_RCVBUF, Integer.MAX_VALUE / 2);
+      return socket.getOption(StandardSocketOptions.SO_RCVBUF);
+    }
+  }
+
+  /** A bound socket that nobody reads yet. Who takes it over closes it. */
+  private static final class PassedSocket {
+    private final EpollDatagramChannel channel = new EpollDatagramChannel();
+
+    PassedSocket() throws Exception {
+      EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+      channel.config().setAutoRead(false);
+      group.register(channel).sync();
+      channel.bind(new InetSocketAddress(0)).sync();
+      // Otherwise the end of the group would close it, too: by then another's descriptor perhaps.
+      channel.deregister().sync();
+      group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+    }
+
+    int port() {
+      return channel.localAddress().getPort();
+    }
+
+    void force(int receiveBufferBytes) {
+      try {
+        channel.config().setOption(EpollTransport.SO_RCVBUFFORCE, receiveBufferBytes);
+      } catch (ChannelException e) {
+        assumeTrue(false, "needs CAP_NET_ADMIN");
+      }
+    }
+
+    UdpReceivers bind(long wanted, Transport transport, DatagramHandler handler) throws Exception {
+      ReceiveSettings settings =
+          new ReceiveSettings(List.of("127.0.0.1:" + port()), 1, wanted)
+              .withInherited(List.of(new InheritedSocket(channel.fd().intValue())));
+      return UdpReceivers.bind(settings, loop -> handler, transport);
     }
   }
 

@@ -258,6 +258,12 @@ class UdpReceiversTest {
   }
 
   @Test
+  void tellsTheReceiveBufferInTheUnitOfTheSetting() throws Exception {
+    ListenerCounters listener = bind(new ReceiveSettings(List.of("127.0.0.1:0"), 1, 100_000));
+    assertThat(listener.receiveBufferBytes()).isEqualTo(100_000);
+  }
+
+  @Test
   void runsATaskOnEveryLoop() throws Exception {
     bind(transport.sharesPorts() ? 2 : 1, "127.0.0.1:0");
     java.util.Set<Thread> threads = java.util.concurrent.ConcurrentHashMap.newKeySet();
