@@ -70,6 +70,11 @@ final class EpollTransport implements Transport {
   }
 
   @Override
+  public int datagramsPerTurn() {
+    return ReadBuffer.DATAGRAMS_PER_TURN;
+  }
+
+  @Override
   public DatagramChannel open(ListenAddress address) {
     // The default family is IPv6 where there is one: bound to all addresses it takes IPv4 too.
     return address.host() instanceof Inet4Address

@@ -31,6 +31,11 @@ final class NioTransport implements Transport {
   }
 
   @Override
+  public int datagramsPerTurn() {
+    return DATAGRAMS_PER_TURN;
+  }
+
+  @Override
   public DatagramChannel open(ListenAddress address) {
     return address.host() instanceof Inet4Address
         ? new NioDatagramChannel(SocketProtocolFamily.INET)

@@ -35,6 +35,7 @@ final class ReadPause implements Runnable {
   private static final int DATAGRAM_OVERHEAD = 1024;
 
   private final Executor loop;
+  private final int datagramsPerTurn;
   private long smallestBuffer = Long.MAX_VALUE;
   private long pauseNs;
   private int turn;
@@ -43,9 +44,11 @@ final class ReadPause implements Runnable {
 
   /**
    * @param loop runs what it is given after the sockets that are ready have had their turn
+   * @param datagramsPerTurn a socket that had so many may have more: the turn ended before it did
    */
-  ReadPause(Executor loop) {
+  ReadPause(Executor loop, int datagramsPerTurn) {
     this.loop = loop;
+    this.datagramsPerTurn = datagramsPerTurn;
   }
 
   /** A socket of the loop and the buffer that it was granted; before any socket is read. */
@@ -75,7 +78,7 @@ final class ReadPause implements Runnable {
 
   /** True if what the last turn took leaves time for a pause. */
   boolean quiet() {
-    return turn < ReadBuffer.DATAGRAMS_PER_TURN && turnBytes < smallestBuffer / LARGE_TURN;
+    return turn < datagramsPerTurn && turnBytes < smallestBuffer / LARGE_TURN;
   }
 
   @Override

@@ -13,11 +13,12 @@ final class ReceiveLoop {
   private final ReadPause pause;
   private final byte[] datagram;
 
-  ReceiveLoop(EventLoop events, DatagramHandler handler, int maxDatagramBytes) {
+  ReceiveLoop(
+      EventLoop events, DatagramHandler handler, int maxDatagramBytes, int datagramsPerTurn) {
     this.events = events;
     this.handler = handler;
     this.readBuffer = new ReadBuffer(maxDatagramBytes);
-    this.pause = new ReadPause(events);
+    this.pause = new ReadPause(events, datagramsPerTurn);
     this.datagram = new byte[maxDatagramBytes];
   }
 

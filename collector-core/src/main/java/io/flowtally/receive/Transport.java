@@ -17,6 +17,9 @@ interface Transport {
   /** True if several sockets may share a port with the kernel spreading the senders over them. */
   boolean sharesPorts();
 
+  /** After so many datagrams a socket lets the others of its loop have a turn. */
+  int datagramsPerTurn();
+
   /** A closed channel of the family that the address needs. */
   DatagramChannel open(ListenAddress address);
 

@@ -62,7 +62,12 @@ public final class UdpReceivers implements AutoCloseable {
     List<ReceiveLoop> loops = new ArrayList<>();
     for (EventExecutor events : group) {
       DatagramHandler handler = handlers.get(loops.size());
-      loops.add(new ReceiveLoop((EventLoop) events, handler, settings.maxDatagramBytes()));
+      loops.add(
+          new ReceiveLoop(
+              (EventLoop) events,
+              handler,
+              settings.maxDatagramBytes(),
+              transport.datagramsPerTurn()));
     }
     UdpReceivers receivers = new UdpReceivers(transport, group, loops);
     receivers.bindAll(settings, addresses);

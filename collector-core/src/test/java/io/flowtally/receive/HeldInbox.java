@@ -1,5 +1,7 @@
 package io.flowtally.receive;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,6 +10,9 @@ final class HeldInbox implements DatagramHandler {
   final CountDownLatch entered = new CountDownLatch(1);
   final CountDownLatch leave = new CountDownLatch(1);
   final AtomicInteger datagrams = new AtomicInteger();
+
+  /** How many there were at the end of each turn. */
+  final List<Integer> atTurnEnds = new CopyOnWriteArrayList<>();
 
   @Override
   public void onDatagram(byte[] buffer, int offset, int length, long hi, long lo, long nowMs) {
@@ -18,5 +23,10 @@ final class HeldInbox implements DatagramHandler {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void onBatchEnd() {
+    atTurnEnds.add(datagrams.get());
   }
 }

@@ -9,9 +9,10 @@ import org.junit.jupiter.api.Test;
 
 class ReadPauseTest {
   private static final int MIB = 1 << 20;
+  private static final int PER_TURN = 16;
 
   private final List<Runnable> queued = new ArrayList<>();
-  private final ReadPause pause = new ReadPause(queued::add);
+  private final ReadPause pause = new ReadPause(queued::add, PER_TURN);
 
   @Test
   void aLargerReceiveBufferAllowsALongerPause() {
@@ -55,10 +56,10 @@ class ReadPauseTest {
   @Test
   void aTurnThatTookMuchOfTheBufferIsFollowedByNone() {
     pause.receiveBuffer(MIB);
-    take(50, 1400);
+    take(5, 20_000);
     assertThat(pause.quiet()).isTrue();
 
-    take(100, 1400);
+    take(9, 20_000);
     assertThat(pause.quiet()).isFalse();
 
     pause.run();
@@ -68,7 +69,7 @@ class ReadPauseTest {
   @Test
   void aTurnThatDidNotEmptyTheSocketIsFollowedByNone() {
     pause.receiveBuffer(512 * MIB);
-    take(ReadBuffer.DATAGRAMS_PER_TURN - 1, 100);
+    take(PER_TURN - 1, 100);
     assertThat(pause.quiet()).isTrue();
 
     take(1, 100);

@@ -218,6 +218,32 @@ class UdpReceiversTest {
   }
 
   @Test
+  void aTurnIsAsLongAsTheTransportSays() throws Exception {
+    HeldInbox held = new HeldInbox();
+    receivers =
+        UdpReceivers.bind(
+            new ReceiveSettings(List.of("127.0.0.1:0"), 1, MIB), loop -> held, transport);
+    ListenerCounters listener = receivers.listeners().get(0);
+    try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", listener.port())) {
+      sender.send(1, 10);
+      held.entered.await();
+      sender.send(100, 10);
+      held.leave.countDown();
+      Await.until("all", () -> held.datagrams.get() == 101);
+      Await.until("the end of the turn", () -> held.atTurnEnds.contains(101));
+    }
+    List<Integer> ends = held.atTurnEnds;
+    int longest = ends.get(0);
+    for (int i = 1; i < ends.size(); i++) {
+      longest = Math.max(longest, ends.get(i) - ends.get(i - 1));
+    }
+    // Shorter, and the loop would take a full turn for an empty socket, and sleep.
+    assertThat(longest)
+        .isGreaterThanOrEqualTo(Math.min(transport.datagramsPerTurn(), 100))
+        .isLessThanOrEqualTo(transport.datagramsPerTurn());
+  }
+
+  @Test
   void drainEndsUnderLoadThatDoesNotEnd() throws Exception {
     ListenerCounters listener = bind(1, "127.0.0.1:0");
     try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", listener.port())) {
