@@ -79,6 +79,11 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
     loop.pause().endOfTurn();
   }
 
+  /** From now on the loop reads what has come without waiting for more. On the loop's thread. */
+  void endPauses() {
+    loop.pause().off();
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     // Reading failed, as after an ICMP error on a connected socket; the socket stays open.

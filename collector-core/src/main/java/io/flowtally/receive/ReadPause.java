@@ -63,6 +63,11 @@ final class ReadPause implements Runnable {
     return pauseNs;
   }
 
+  /** From now on there is none, not even the one that a turn has asked for already. */
+  void off() {
+    pauseNs = 0;
+  }
+
   void datagram(int length) {
     turn++;
     turnBytes += length + DATAGRAM_OVERHEAD;

@@ -41,6 +41,8 @@ final class SocketDrain {
   void start() {
     loop.execute(
         () -> {
+          // After a pause there is always something in the queue of a socket under load.
+          socket.reader().endPauses();
           if (transport.connectKeepsQueue() && !socket.inherited()) {
             InetAddress own = socket.local().getAddress();
             InetAddress nobody = own.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : own;

@@ -19,9 +19,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class InheritedSocketTest {
   @Test
@@ -55,6 +59,37 @@ class InheritedSocketTest {
       Await.until("all five", () -> inbox.letters.size() == 5);
       receivers.drain();
       assertThat(receivers.listeners().get(0).datagrams()).isEqualTo(5);
+    }
+  }
+
+  /** The socket outlives the program, so nothing stops the arrivals: it must see it empty once. */
+  @Test
+  @Timeout(60)
+  void aDrainEndsWhileDatagramsGoOnComing() throws Exception {
+    assumeTrue(EpollTransport.isAvailable(), "needs epoll");
+    PassedSocket passed = new PassedSocket();
+    Inbox inbox = new Inbox(0);
+    UdpReceivers receivers = passed.bind(mostForAnyone(), new EpollTransport(), inbox);
+    assumeTrue(
+        receivers.listeners().get(0).receiveBufferBytes() >= 1 << 20, "needs room for a pause");
+    AtomicBoolean enough = new AtomicBoolean();
+    try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", passed.port())) {
+      CompletableFuture<Void> load =
+          CompletableFuture.runAsync(
+              () -> {
+                while (!enough.get()) {
+                  sender.sendUnchecked(new byte[100]);
+                  LockSupport.parkNanos(500_000);
+                }
+              });
+      Await.until("load", () -> inbox.letters.size() > 20);
+      // Far beyond the end of this test: only an empty socket ends the drain.
+      receivers.drain(TimeUnit.HOURS.toMillis(1));
+      enough.set(true);
+      load.join();
+    } finally {
+      enough.set(true);
+      receivers.close();
     }
   }
 

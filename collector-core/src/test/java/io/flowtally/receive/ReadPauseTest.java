@@ -76,6 +76,16 @@ class ReadPauseTest {
     assertThat(pause.quiet()).isFalse();
   }
 
+  @Test
+  void thereIsNoneOnceItIsOff() {
+    pause.receiveBuffer(512 * MIB);
+    pause.off();
+    pause.endOfTurn();
+
+    assertThat(pause.pauseNs()).isZero();
+    assertThat(queued).isEmpty();
+  }
+
   private void take(int datagrams, int length) {
     for (int i = 0; i < datagrams; i++) {
       pause.datagram(length);

@@ -1,6 +1,7 @@
 package io.flowtally.receive;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -25,6 +26,15 @@ final class Sender implements AutoCloseable {
     byte[] payload = new byte[size];
     for (int i = 0; i < count; i++) {
       send(payload);
+    }
+  }
+
+  /** On the loopback a failure is a mistake of the test. */
+  void sendUnchecked(byte[] payload) {
+    try {
+      send(payload);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
