@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,6 +154,23 @@ class WebConfigFileTest {
     String key = setting.startsWith("key_file") ? "" : ", key_file: server.key";
     assertThat(mistakes("tls_server_config: {cert_file: server.crt" + key + ",\n" + setting + "}"))
         .containsExactly("web.yml:" + mistake);
+  }
+
+  private static Process shell(String command) throws Exception {
+    return new ProcessBuilder("sh", "-c", command).start();
+  }
+
+  /** A pipe is read only as it is written, so the writing falls between stamp and end. */
+  @Test
+  @Timeout(60)
+  void showsThatTheFileWasWrittenWhileItWasRead() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(shell("mkfifo " + pipe + " && touch -d @0 " + pipe).waitFor()).isZero();
+    Process writer = shell("echo '# nothing' > " + pipe);
+    WebConfigReading reading = WebConfigFile.read(pipe);
+    assertThat(writer.waitFor()).isZero();
+    assertThat(reading.mistakes()).isEmpty();
+    assertThat(reading.isStale()).isTrue();
   }
 
   @Test
