@@ -1,6 +1,19 @@
 # Starting, loading and measuring a collector; sourced by compare.sh and loss.sh, which set $root,
 # $here, $work, $jar, JAVA, PORT, EXPORTERS and FLOWTALLY_OPTS. One collector runs at a time.
 collector=
+PATH=$PATH:/usr/sbin # where Debian has nfacctd
+
+# Ends unless all of these commands are there.
+need() {
+  local command missing=
+  for command in "$@"; do
+    command -v "$command" >/dev/null || missing="$missing $command"
+  done
+  [ -z "$missing" ] || { echo "not found:$missing" >&2; exit 2; }
+  for file in "$jar" "$root/exporter-http/target/flowtally.jar"; do
+    [ -e "$file" ] || { echo "no $file: mvn package -DskipTests first" >&2; exit 2; }
+  done
+}
 
 # Every process of the collector: it leads a process group of its own.
 members() {

@@ -7,6 +7,7 @@
 # Settings, by environment, with their defaults:
 #   CASES       lines of "version hosts datagrams/s"; 0 datagrams/s: as many as go
 #   COLLECTORS  "bare nfcapd nfacctd-chain nfacctd-large flowtally"
+#   REPEAT=1               so often, one collector after the other; the table has the medians
 #   WARMUP=10 MEASURE=10   seconds under load before and while measuring
 #   EXPORTERS=8 PORT=20550 JAVA=java
 #   FLOWTALLY_OPTS         options of Flowtally's JVM; default: those of docker/jvm.options
@@ -20,7 +21,7 @@
 set -u -o pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
-: "${JAVA:=java}" "${WARMUP:=10}" "${MEASURE:=10}" "${EXPORTERS:=8}" "${PORT:=20550}"
+: "${JAVA:=java}" "${REPEAT:=1}" "${WARMUP:=10}" "${MEASURE:=10}" "${EXPORTERS:=8}" "${PORT:=20550}"
 : "${COLLECTORS:=bare nfcapd nfacctd-chain nfacctd-large flowtally}"
 : "${CASES:=v5 1000 15000
 v5 1000 0
@@ -34,7 +35,7 @@ work=$(mktemp -d)
 trap 'stop; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 
-[ -e "$jar" ] || { echo "no $jar: mvn package -DskipTests first" >&2; exit 2; }
+need "$JAVA" gcc curl nfcapd nfacctd pmacct
 gcc -O2 -Wall -Wextra -o "$work/recvloop" "$here/src/main/c/recvloop.c" || exit 2
 
 measure() {
@@ -51,6 +52,7 @@ measure() {
   octets1=$(counted "$name")
   stop
   set -- $sent
+  [ $# -eq 3 ] || { echo "the load generator failed" >&2; return 1; }
   # Those that do not count have, as far as can be told, dealt with all that they received.
   [ -n "$octets1" ] || octets0=0 octets1=$(awk "BEGIN { print $3 * (1 - ($drops1 - $drops0) / $1) }")
   echo "$name $version $hosts $rate $1 $2 $((ticks1 - ticks0))" \
@@ -59,23 +61,36 @@ measure() {
 
 table() {
   awk -v hz="$(getconf CLK_TCK)" '
-    { cost = $7 / hz * 1e6 / ($6 * $8)
-      key = $2 " " $3 " " $4
+    function median(list, values, count, i, j, swap) {
+      count = split(list, values, " ")
+      for (i = 1; i <= count; i++)
+        for (j = i + 1; j <= count; j++)
+          if (values[j] + 0 < values[i] + 0) { swap = values[i]; values[i] = values[j]; values[j] = swap }
+      least = values[1]; most = values[count]
+      return values[int((count + 1) / 2)]
+    }
+    { key = $2 " " $3 " " $4
       if (!(key in seen)) { seen[key] = 1; order[++cases] = key }
-      names[key] = names[key] " " $1
-      us[key, $1] = cost; lost[key, $1] = 100 * (1 - $8); rate[key, $1] = $6 }
+      if (!((key, $1) in costs)) names[key] = names[key] " " $1
+      costs[key, $1] = costs[key, $1] " " ($8 > 0 ? $7 / hz * 1e6 / ($6 * $8) : 0)
+      losses[key, $1] = losses[key, $1] " " 100 * (1 - $8)
+      rates[key, $1] = rates[key, $1] " " $6 }
     function ratio(key, name, other) {
       return us[key, other] > 0 ? sprintf("%.2f", us[key, name] / us[key, other]) : "-"
     }
     END {
-      row = "%-8s %7s %9s  %-14s %10s %8s %9s %7s %8s %8s\n"
-      printf row, "version", "hosts", "datagr/s", "collector", "records/s", "lost %", "us/record", "/bare", "/nfcapd", "/nfacctd"
+      for (pair in costs) {
+        us[pair] = median(costs[pair]); range[pair] = sprintf("%.3f-%.3f", least, most)
+        lost[pair] = median(losses[pair]); rate[pair] = median(rates[pair])
+      }
+      row = "%-8s %7s %9s  %-14s %10s %8s %9s %13s %7s %8s %8s\n"
+      printf row, "version", "hosts", "datagr/s", "collector", "records/s", "lost %", "us/record", "range", "/bare", "/nfcapd", "/nfacctd"
       for (i = 1; i <= cases; i++) {
         key = order[i]; split(key, part, " "); count = split(names[key], name, " ")
         for (j = 1; j <= count; j++)
           printf row, part[1], part[2], part[3] ? part[3] : "full", name[j], \
             sprintf("%.0f", rate[key, name[j]] / measure), sprintf("%.2f", lost[key, name[j]]), \
-            sprintf("%.3f", us[key, name[j]]), ratio(key, name[j], "bare"), \
+            sprintf("%.3f", us[key, name[j]]), range[key, name[j]], ratio(key, name[j], "bare"), \
             ratio(key, name[j], "nfcapd"), ratio(key, name[j], "nfacctd-large")
       }
     }' measure="$MEASURE" "$work/results"
@@ -84,9 +99,11 @@ table() {
 machine
 : >"$work/results"
 while read -r version hosts rate; do
-  for name in $COLLECTORS; do
-    echo "measuring $name: $version, $hosts hosts, $rate datagrams/s" >&2
-    measure "$name" "$version" "$hosts" "$rate"
+  for _ in $(seq "$REPEAT"); do
+    for name in $COLLECTORS; do
+      echo "measuring $name: $version, $hosts hosts, $rate datagrams/s" >&2
+      measure "$name" "$version" "$hosts" "$rate"
+    done
   done
 done <<<"$CASES"
 table

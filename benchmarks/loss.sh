@@ -24,7 +24,7 @@ work=$(mktemp -d)
 scraping=
 trap 'stop_scraping; stop; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
-[ -e "$jar" ] || { echo "no $jar: mvn package -DskipTests first" >&2; exit 2; }
+need "$JAVA" curl pmacct
 
 start_scraping() {
   [ "$1" = flowtally ] || return 0

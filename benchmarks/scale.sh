@@ -16,7 +16,7 @@ work=$(mktemp -d)
 : "${FLOWTALLY_OPTS=$(image_options)}"
 trap 'stop; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
-[ -e "$jar" ] || { echo "no $jar: mvn package -DskipTests first" >&2; exit 2; }
+need "$JAVA" curl
 
 cost() {
   "$JAVA" -XX:+UseSerialGC -Xmx8g -cp "$jar" io.flowtally.benchmarks.RecordCost "$@"

@@ -24,7 +24,7 @@ work=$(mktemp -d)
 : "${FLOWTALLY_OPTS=$(image_options)}"
 trap 'stop; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
-[ -e "$jar" ] || { echo "no $jar: mvn package -DskipTests first" >&2; exit 2; }
+need "$JAVA" curl nfacctd pmacct python3 jcmd jstat
 url=http://127.0.0.1:$((PORT + 1))/metrics
 protobuf='application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited'
 
@@ -71,27 +71,25 @@ timed() {
     -v cpu="$cpu" 'BEGIN { printf row, name, n, wall, wall / n * 1e6, cpu / n * 1e6 }'
 }
 
-# Bytes in use on the heap.
-heap() {
-  jstat -gc "$collector" | awk 'NR == 2 { printf "%d\n", ($3 + $4 + $6 + $8) * 1024 }'
-}
-
+# The heap in use, looked at every 50 ms, from a collection of all garbage until the answer is there.
 under_load() {
-  local name=$1 before most now scrape wall start
+  local name=$1 watch wall
   shift
   jcmd "$collector" GC.run >/dev/null
-  before=$(heap) most=$before start=$(date +%s.%N)
-  new_scrape "$@" &
-  scrape=$!
-  while kill -0 "$scrape" 2>/dev/null; do
-    now=$(heap)
-    [ "$now" -gt "$most" ] && most=$now
-  done
-  wall=$(awk "BEGIN { print $(date +%s.%N) - $start }")
-  printf "%-34s %10.2f %14.1f %14.1f %12.1f\n" "$name" "$wall" \
-    "$(awk "BEGIN { print $before / 1048576 }")" \
-    "$(awk "BEGIN { print ($most - $before) / 1048576 }")" \
-    "$(awk "BEGIN { print $(stat -c %s "$work/samples") / 1048576 }")"
+  jstat -gc "$collector" 50 >"$work/heap" &
+  watch=$!
+  sleep 1
+  TIMEFORMAT=%R
+  wall=$({ time new_scrape "$@"; } 2>&1)
+  kill "$watch"
+  wait "$watch" 2>/dev/null
+  awk -v row="%-34s %10.2f %14.1f %14.1f %12.1f\n" -v name="$name" -v wall="$wall" \
+    -v answer="$(stat -c %s "$work/samples")" 'NR > 1 {
+      used = ($3 + $4 + $6 + $8) / 1024
+      if (NR == 2) first = used
+      if (used > most) most = used
+    }
+    END { printf row, name, wall, first, most - first, answer / 1048576 }' "$work/heap"
 }
 
 machine
@@ -106,7 +104,9 @@ count=
 timed "Flowtally, text" new_scrape
 timed "Flowtally, text, gzip" new_scrape '' gzip
 timed "Flowtally, OpenMetrics" new_scrape application/openmetrics-text
+timed "Flowtally, OpenMetrics, gzip" new_scrape application/openmetrics-text gzip
 timed "Flowtally, protobuf" new_scrape "$protobuf"
+timed "Flowtally, protobuf, gzip" new_scrape "$protobuf" gzip
 stop
 
 echo

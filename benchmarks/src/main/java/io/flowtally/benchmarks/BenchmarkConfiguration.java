@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** The default configuration with a networks file of a given size, without sockets. */
@@ -50,9 +52,13 @@ final class BenchmarkConfiguration {
   static String networks(int prefixes) {
     StringBuilder text = new StringBuilder(LOCAL).append("! Rest of Internet\n0.0.0.0/0\n::/0\n");
     SplittableRandom random = new SplittableRandom(prefixes);
-    for (int i = 0; i < prefixes; i++) {
+    Set<Long> drawn = new HashSet<>();
+    while (drawn.size() < prefixes) {
       int length = 16 + random.nextInt(9);
       int address = (0x2000_0000 + random.nextInt(0x4000_0000)) & -1 << (32 - length);
+      if (!drawn.add((long) address << 8 | length)) {
+        continue;
+      }
       text.append(address >>> 24).append('.').append(address >>> 16 & 255);
       text.append('.').append(address >>> 8 & 255).append('.').append(address & 255);
       text.append('/').append(length).append('\n');

@@ -82,6 +82,21 @@ final class DatagramRing {
     return ring[at];
   }
 
+  /**
+   * Gives every datagram other hosts in random order, so that what follows does not go round the
+   * same 98,304 records.
+   */
+  void shuffle() {
+    for (ByteBuffer view : views) {
+      traffic.patch(view);
+    }
+  }
+
+  /** How many datagrams there are until the first comes again. */
+  int size() {
+    return ring.length;
+  }
+
   /** The next one, with hosts in turn: after {@code hosts / 12} of these each was there twice. */
   byte[] nextInTurn() {
     traffic.patchInTurn(views[next & (DATAGRAMS - 1)]);
