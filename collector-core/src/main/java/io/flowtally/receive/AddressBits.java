@@ -1,10 +1,38 @@
 package io.flowtally.receive;
 
-/** Octets of an address to the pair (hi, lo) that the program uses; IPv4 is v4-mapped. */
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Addresses to the pair (hi, lo) that the program uses; IPv4 is v4-mapped. */
 final class AddressBits {
   private static final long V4_MAPPED = 0xFFFFL << 32;
 
+  /**
+   * In every JDK so far the hash of an IPv4 address is the address. That spares a copy of its
+   * octets for each datagram; a JDK where it is not so gets the copy.
+   */
+  private static final boolean HASH_IS_ADDRESS = hashIsAddress();
+
   private AddressBits() {}
+
+  private static boolean hashIsAddress() {
+    try {
+      return InetAddress.getByAddress(new byte[] {(byte) 203, 0, 113, 7}).hashCode() == 0xCB00_7107;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  static long hi(InetAddress address) {
+    return address instanceof Inet4Address ? 0 : hi(address.getAddress());
+  }
+
+  static long lo(InetAddress address) {
+    return HASH_IS_ADDRESS && address instanceof Inet4Address
+        ? V4_MAPPED | Integer.toUnsignedLong(address.hashCode())
+        : lo(address.getAddress());
+  }
 
   /** The first half of the address in the octets; 0 for the four of IPv4. */
   static long hi(byte[] octets) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +56,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
       truncated.add(1);
       return;
     }
-    byte[] sender = packet.sender().getAddress().getAddress();
+    InetAddress sender = packet.sender().getAddress();
     long hi = AddressBits.hi(sender);
     long lo = AddressBits.lo(sender);
     DatagramHandler handler = loop.handler();

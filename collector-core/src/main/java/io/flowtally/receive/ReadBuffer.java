@@ -2,13 +2,14 @@ package io.flowtally.receive;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
  * The memory that the sockets of one event loop are read into: a slot for each datagram of a
  * recvmmsg call. Datagrams are copied out before the next read, so one buffer serves for ever, and
- * reading allocates no buffers.
+ * reading allocates no buffers. It is a pooled one, for the slices that Netty makes of a pooled
+ * buffer are pooled too.
  *
  * <p>A slot holds the largest datagram and one octet more: a datagram that fills it was cut. Large
  * slots cost address space, not memory: a page is there once a datagram has reached it, so {@value
@@ -32,7 +33,7 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     super(DATAGRAMS_PER_TURN);
     int pages = (maxDatagramBytes + PAGE) / PAGE;
     this.slotBytes = pages * PAGE + SHIFT;
-    this.slots = Unpooled.directBuffer(DATAGRAMS_PER_READ * slotBytes);
+    this.slots = PooledByteBufAllocator.DEFAULT.directBuffer(DATAGRAMS_PER_READ * slotBytes);
   }
 
   int slotBytes() {

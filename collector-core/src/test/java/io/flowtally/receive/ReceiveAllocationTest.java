@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ReceiveAllocationTest {
   private static final int MOST_BYTES = 130;
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 100;
   private static final int DATAGRAMS = 5_000;
 
   /** Few enough to fit into any receive buffer while the loop is busy elsewhere. */

@@ -88,13 +88,16 @@ class RunCommandTest {
     CompletableFuture<Integer> running = start();
     Capture capture = Capture.ofEveryVersion();
     send(capture);
-    while (flows(metrics()).size() < 4) {
-      Thread.sleep(10);
-    }
     Commands replay = new Commands();
     Path file = capture.write(folder.resolve("all.pcap"));
     assertThat(replay.run("replay", file, "-c", site.config)).isZero();
-    assertThat(flows(metrics())).isEqualTo(flows(replay.out()));
+    List<String> replayed = flows(replay.out());
+    List<String> served = flows(metrics());
+    for (int tries = 0; tries < 1000 && !served.equals(replayed); tries++) {
+      Thread.sleep(10);
+      served = flows(metrics());
+    }
+    assertThat(served).isEqualTo(replayed);
     commands.signal("TERM");
     assertThat(running.get(30, TimeUnit.SECONDS)).isZero();
     assertThat(commands.err()).isEmpty();
