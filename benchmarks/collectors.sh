@@ -1,5 +1,12 @@
-# Starting, loading and measuring a collector; sourced by compare.sh and loss.sh, which set $root,
-# $here, $work, $jar, JAVA, PORT, EXPORTERS and FLOWTALLY_OPTS. One collector runs at a time.
+# Starting, loading and measuring a collector; sourced by the scripts beside it, which set $here. Sets
+# $root, $jar and $work, and what JAVA, PORT, EXPORTERS and FLOWTALLY_OPTS leave open. One collector
+# runs at a time; at the end of the script it is stopped and $work removed.
+root=$(dirname "$here")
+jar=$here/target/benchmarks.jar
+work=$(mktemp -d)
+: "${JAVA:=java}" "${EXPORTERS:=8}" "${PORT:=20550}"
+trap 'stop; rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
 collector=
 PATH=$PATH:/usr/sbin # where Debian has nfacctd
 
@@ -170,3 +177,5 @@ machine() {
     "$("$JAVA" -version 2>&1 | sed -n 2p), net.core.rmem_max $(cat /proc/sys/net/core/rmem_max)," \
     "load average $(cut -d' ' -f1 /proc/loadavg)"
 }
+
+: "${FLOWTALLY_OPTS=$(image_options)}"

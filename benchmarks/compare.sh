@@ -20,20 +20,14 @@
 # stopped.
 set -u -o pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-root=$(dirname "$here")
-: "${JAVA:=java}" "${REPEAT:=1}" "${WARMUP:=10}" "${MEASURE:=10}" "${EXPORTERS:=8}" "${PORT:=20550}"
+: "${REPEAT:=1}" "${WARMUP:=10}" "${MEASURE:=10}"
 : "${COLLECTORS:=bare nfcapd nfacctd-chain nfacctd-large flowtally}"
 : "${CASES:=v5 1000 15000
 v5 1000 0
 v9 1000 15000
 ipfix 1000 15000
 v5 100000 15000}"
-jar=$here/target/benchmarks.jar
-work=$(mktemp -d)
 . "$here/collectors.sh"
-: "${FLOWTALLY_OPTS=$(image_options)}"
-trap 'stop; rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
 
 need "$JAVA" gcc curl nfcapd nfacctd pmacct
 gcc -O2 -Wall -Wextra -o "$work/recvloop" "$here/src/main/c/recvloop.c" || exit 2

@@ -13,17 +13,12 @@
 # Flowtally is scraped every second meanwhile. Everything stays on the loopback interface.
 set -u -o pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-root=$(dirname "$here")
-: "${JAVA:=java}" "${WARMUP:=10}" "${MEASURE:=10}" "${EXPORTERS:=8}" "${PORT:=20550}"
+: "${WARMUP:=10}" "${MEASURE:=10}"
 : "${HOSTS:=1000}" "${COLLECTORS:=nfacctd-chain nfacctd-large flowtally}"
 : "${RATES:=100 300 1000 3000 10000 16667 30000 60000 100000}"
-jar=$here/target/benchmarks.jar
-work=$(mktemp -d)
 . "$here/collectors.sh"
-: "${FLOWTALLY_OPTS=$(image_options)}"
 scraping=
 trap 'stop_scraping; stop; rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
 need "$JAVA" curl pmacct
 
 start_scraping() {

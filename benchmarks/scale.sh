@@ -8,14 +8,7 @@
 # Needs 8 GiB of memory for ten million buckets; about 8 minutes. JAVA=java PORT=20550
 set -u -o pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-root=$(dirname "$here")
-: "${JAVA:=java}" "${PORT:=20550}" "${EXPORTERS:=8}"
-jar=$here/target/benchmarks.jar
-work=$(mktemp -d)
 . "$here/collectors.sh"
-: "${FLOWTALLY_OPTS=$(image_options)}"
-trap 'stop; rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
 need "$JAVA" curl
 
 cost() {

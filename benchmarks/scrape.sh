@@ -16,14 +16,8 @@
 # Everything stays on the loopback interface, and only processes started here are stopped.
 set -u -o pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-root=$(dirname "$here")
-: "${JAVA:=java}" "${EXPORTERS:=8}" "${PORT:=20550}" "${HOSTS:=50000}" "${MANY:=500000}" "${RATE:=10000}"
-jar=$here/target/benchmarks.jar
-work=$(mktemp -d)
+: "${HOSTS:=50000}" "${MANY:=500000}" "${RATE:=10000}"
 . "$here/collectors.sh"
-: "${FLOWTALLY_OPTS=$(image_options)}"
-trap 'stop; rm -rf "$work"' EXIT
-trap 'exit 1' INT TERM
 need "$JAVA" curl nfacctd pmacct python3 jcmd jstat
 url=http://127.0.0.1:$((PORT + 1))/metrics
 protobuf='application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited'
