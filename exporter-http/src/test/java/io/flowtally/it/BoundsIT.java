@@ -2,8 +2,6 @@ package io.flowtally.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowtally.codec.DatagramBuilder;
-import io.flowtally.codec.V5Record;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -28,29 +26,15 @@ class BoundsIT {
 
   @TempDir Path directory;
 
-  /** Datagrams of 30 records, an octet to each of so many hosts. */
-  private static List<byte[]> hosts(int count) {
-    List<byte[]> datagrams = new ArrayList<>();
-    for (int host = 0; host < count; ) {
-      DatagramBuilder builder = DatagramBuilder.v5().sequence(host);
-      for (int i = 0; i < 30; i++, host++) {
-        String address = "10." + (host >> 16) + "." + (host >> 8 & 255) + "." + (host & 255);
-        builder.v5Record(V5Record.flow("198.51.100.7", address, 1, 1));
-      }
-      datagrams.add(builder.build());
-    }
-    return datagrams;
-  }
-
   @Test
   void saysOnceThatAnAggregateIsFullAndCountsNewHostsAsOther() throws IOException {
     Installation installation = new Installation(directory, "limits: {buckets: 100}\n");
     try (FlowtallyProcess flowtally = installation.start();
         Sender sender = new Sender()) {
-      sender.send(hosts(3000), installation.udp);
+      sender.send(HostFlood.datagrams(3000), installation.udp);
       flowtally.awaitDatagrams(100);
       flowtally.program().awaitLog("has reached its limit", PATIENCE);
-      sender.send(hosts(3000), installation.udp);
+      sender.send(HostFlood.datagrams(3000), installation.udp);
       flowtally.awaitDatagrams(200);
       // Longer than housekeeping takes to come round again.
       Waiting.pause(2500);
@@ -73,7 +57,7 @@ class BoundsIT {
     try (FlowtallyProcess flowtally = installation.start();
         Sender sender = new Sender();
         CountedLoad load = new CountedLoad(installation.udp, 1000)) {
-      sender.send(hosts(30_000), installation.udp);
+      sender.send(HostFlood.datagrams(30_000), installation.udp);
       for (int i = 0; i < 100; i++) {
         slow.add(ask(installation.http, i % 2 == 0 ? "GET /metrics HTTP/1.1\r\nX-Slow: " : ""));
         slow.add(ask(installation.http, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"));

@@ -5,7 +5,6 @@ import static io.flowtally.codec.DatagramBuilder.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowtally.codec.DatagramBuilder;
-import io.flowtally.codec.V5Record;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +130,7 @@ class RestartIT {
       for (int round = 0; round < 4; round++) {
         try (FlowtallyProcess flowtally = installation.start()) {
           if (round == 0) {
-            sender.send(hosts(hosts), installation.udp);
+            sender.send(HostFlood.datagrams(hosts), installation.udp);
             awaitSnapshots(installation, 3);
           } else {
             awaitSnapshots(installation, 1);
@@ -149,19 +148,6 @@ class RestartIT {
       assertThat(flowtally.scrape().sum(BYTES, INBOUND)).isEqualTo(hosts);
       assertThat(flowtally.scrape().sum("flowtally_state_restored")).isEqualTo(1);
     }
-  }
-
-  private static List<byte[]> hosts(int count) {
-    List<byte[]> datagrams = new ArrayList<>();
-    for (int host = 0; host < count; ) {
-      DatagramBuilder builder = DatagramBuilder.v5().sequence(host);
-      for (int i = 0; i < 30; i++, host++) {
-        String address = "10." + (host >> 16) + "." + (host >> 8 & 255) + "." + (host & 255);
-        builder.v5Record(V5Record.flow("198.51.100.7", address, 1, 1));
-      }
-      datagrams.add(builder.build());
-    }
-    return datagrams;
   }
 
   private static void awaitSnapshots(Installation installation, int count) {
