@@ -82,4 +82,9 @@ final class AddressPart implements KeyPart {
       IpAddress.append(out, key[word], key[word + 1]);
     }
   }
+
+  /** As {@link #append}, into {@code out}; returns the end. */
+  int put(long[] key, byte[] out, int at) {
+    return IpAddress.put(out, at, key[word], key[word + 1]);
+  }
 }

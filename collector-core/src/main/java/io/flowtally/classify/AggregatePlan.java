@@ -10,6 +10,9 @@ import java.util.Set;
  * against the networks. Immutable and shared by all loops; scratch arrays are the caller's.
  */
 public final class AggregatePlan {
+  /** An address, a slash and three digits, and some to spare. */
+  public static final int LONGEST_PUT = 48;
+
   private final String name;
   private final Filter filter;
   private final KeyLayout layout;
@@ -117,6 +120,17 @@ public final class AggregatePlan {
   /** Appends the value of the label at {@code index} of {@link #labelNames}. */
   public void appendLabel(int index, long[] key, StringBuilder out) {
     labels[index].append(key, out);
+  }
+
+  /**
+   * Writes the value that {@link #appendLabel} appends if it is an address or a number, and so is
+   * ASCII without anything to escape.
+   *
+   * @param out has room for {@link #LONGEST_PUT} bytes from {@code at}
+   * @return where the value ends; negative if it is a word, which has to be appended
+   */
+  public int putLabel(int index, long[] key, byte[] out, int at) {
+    return labels[index].put(key, out, at);
   }
 
   /**

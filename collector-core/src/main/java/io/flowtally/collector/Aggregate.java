@@ -1,7 +1,6 @@
 package io.flowtally.collector;
 
 import io.flowtally.classify.AggregatePlan;
-import io.flowtally.count.Bucket;
 import io.flowtally.count.Buckets;
 import java.util.List;
 
@@ -23,15 +22,11 @@ final class Aggregate implements AggregateView {
   private final Buckets buckets;
   private final AggregateTotals totals;
 
-  /** Scratch space of the threads that render labels. */
-  private final ThreadLocal<long[]> keys;
-
   private Aggregate(AggregatePlan plan, int limit, Buckets buckets, AggregateTotals totals) {
     this.plan = plan;
     this.limit = limit;
     this.buckets = buckets;
     this.totals = totals;
-    this.keys = ThreadLocal.withInitial(() -> new long[plan.keyWords()]);
   }
 
   static Aggregate empty(AggregatePlan plan, int limit) {
@@ -81,10 +76,13 @@ final class Aggregate implements AggregateView {
   }
 
   @Override
-  public void appendLabelValue(Bucket bucket, int index, StringBuilder out) {
-    long[] key = keys.get();
-    bucket.key(key);
+  public void appendLabelValue(long[] key, int index, StringBuilder out) {
     plan.appendLabel(index, key, out);
+  }
+
+  @Override
+  public int putLabelValue(long[] key, int index, byte[] out, int at) {
+    return plan.putLabel(index, key, out, at);
   }
 
   @Override

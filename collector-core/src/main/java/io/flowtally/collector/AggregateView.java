@@ -1,11 +1,13 @@
 package io.flowtally.collector;
 
-import io.flowtally.count.Bucket;
+import io.flowtally.classify.AggregatePlan;
 import io.flowtally.count.Buckets;
 import java.util.List;
 
 /** One aggregate as the exposition sees it: its buckets, what names them, and its totals. */
 public interface AggregateView {
+  int LONGEST_PUT = AggregatePlan.LONGEST_PUT;
+
   String name();
 
   /** The label names of the key's parts, in the order of the configuration's {@code by}. */
@@ -14,7 +16,16 @@ public interface AggregateView {
   Buckets buckets();
 
   /** Appends the value of label {@code index} (of {@link #labelNames}) of a bucket's series. */
-  void appendLabelValue(Bucket bucket, int index, StringBuilder out);
+  void appendLabelValue(long[] key, int index, StringBuilder out);
+
+  /**
+   * Writes what {@link #appendLabelValue} appends if it is an address or a number, and so is ASCII
+   * without anything to escape.
+   *
+   * @param out has room for {@link #LONGEST_PUT} bytes from {@code at}
+   * @return where the value ends; negative if it is a word, which has to be appended
+   */
+  int putLabelValue(long[] key, int index, byte[] out, int at);
 
   long countedRecords();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -286,6 +287,11 @@ class AggregatePlanTest {
     for (int i = 0; i < plan.labelNames().size(); i++) {
       StringBuilder value = new StringBuilder();
       plan.appendLabel(i, key, value);
+      byte[] put = new byte[AggregatePlan.LONGEST_PUT];
+      int end = plan.putLabel(i, key, put, 0);
+      if (end >= 0) {
+        assertThat(new String(put, 0, end, StandardCharsets.US_ASCII)).isEqualTo(value.toString());
+      }
       labels.put(plan.labelNames().get(i), value.toString());
     }
     return labels;

@@ -112,9 +112,11 @@ class IdentitiesTest {
     StringBuilder page = new StringBuilder();
     collector.scraped();
     for (AggregateView aggregate : collector.aggregates()) {
+      long[] key = new long[aggregate.buckets().keyWords()];
       for (Bucket bucket : aggregate.buckets()) {
         page.setLength(0);
-        aggregate.appendLabelValue(bucket, 0, page);
+        bucket.key(key);
+        aggregate.appendLabelValue(key, 0, page);
         page.append(bucket.bytes());
       }
     }

@@ -82,10 +82,12 @@ final class Site {
   static Map<String, Long> bytes(CollectorView view, String aggregate) {
     Map<String, Long> bytes = new TreeMap<>();
     AggregateView found = aggregate(view, aggregate);
+    long[] key = new long[found.buckets().keyWords()];
     for (Bucket bucket : found.buckets()) {
+      bucket.key(key);
       StringBuilder labels = new StringBuilder();
       for (int i = 0; i < found.labelNames().size(); i++) {
-        found.appendLabelValue(bucket, i, labels.append(i == 0 ? "" : " "));
+        found.appendLabelValue(key, i, labels.append(i == 0 ? "" : " "));
       }
       bytes.merge(labels.toString(), bucket.bytes(), Long::sum);
     }

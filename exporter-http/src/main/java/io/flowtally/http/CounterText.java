@@ -11,37 +11,38 @@ final class CounterText {
   private static final long EXACT = 1L << 53;
   private static final long PLAIN = 10_000_000;
 
+  /** The point and the exponent with its E are four. */
+  private static final int LONGEST = Digits.LONGEST + 4;
+
   private CounterText() {}
 
   static void put(long value, Utf8Buffer out) {
     if (value < 0 || value > EXACT) {
       out.put(Double.toString((double) value).getBytes(StandardCharsets.US_ASCII));
-    } else if (value < PLAIN) {
-      out.putDigits(value);
-      out.put('.');
-      out.put('0');
-    } else {
-      putScientific(value, out);
+      return;
     }
+    byte[] bytes = out.room(LONGEST);
+    out.endAt(
+        value < PLAIN ? plain(value, bytes, out.size()) : scientific(value, bytes, out.size()));
+  }
+
+  private static int plain(long value, byte[] out, int at) {
+    int end = Digits.put(value, out, at);
+    out[end] = '.';
+    out[end + 1] = '0';
+    return end + 2;
   }
 
   /** One digit, a point, the others without trailing zeros but at least one, E and the exponent. */
-  private static void putScientific(long value, Utf8Buffer out) {
-    int exponent = 0;
-    long unit = 1;
-    while (value / unit >= 10) {
-      unit *= 10;
-      exponent++;
+  private static int scientific(long value, byte[] out, int at) {
+    int end = Digits.put(value, out, at + 1);
+    int exponent = end - at - 2;
+    out[at] = out[at + 1];
+    out[at + 1] = '.';
+    while (end > at + 3 && out[end - 1] == '0') {
+      end--;
     }
-    out.put((int) ('0' + value / unit));
-    out.put('.');
-    long rest = value % unit;
-    do {
-      unit /= 10;
-      out.put((int) ('0' + rest / unit));
-      rest %= unit;
-    } while (rest != 0);
-    out.put('E');
-    out.putDigits(exponent);
+    out[end] = 'E';
+    return Digits.put(exponent, out, end + 1);
   }
 }

@@ -85,9 +85,11 @@ final class FlowCounter extends CounterSnapshot {
   }
 
   private CounterDataPointSnapshot point(AggregateView aggregate, Bucket bucket) {
+    long[] key = new long[aggregate.buckets().keyWords()];
+    bucket.key(key);
     Labels.Builder labels = Labels.builder();
     SeriesLabels.of(aggregate, staticLabels)
-        .forEach(label -> labels.label(label.name(), label.value(aggregate, bucket)));
+        .forEach(label -> labels.label(label.name(), label.value(aggregate, key)));
     return new CounterDataPointSnapshot(
         (double) quantity.of(bucket), labels.build(), null, bucket.createdSeconds() * 1000L);
   }

@@ -29,6 +29,9 @@ final class ProtobufMetric {
   private static final int SECONDS = 0x08;
   private static final int VALUE_SIZE = 9;
 
+  /** With a short value and its head, all is below 128. */
+  private static final int LONGEST_SHORT_NAME = 125 - AggregateView.LONGEST_PUT;
+
   private final AggregateView aggregate;
   private final Quantity quantity;
   private final SeriesLabel[] labels;
@@ -62,19 +65,47 @@ final class ProtobufMetric {
     }
   }
 
-  Utf8Buffer render(Bucket bucket) {
+  Utf8Buffer render(long[] key, Bucket bucket) {
     row.clear();
     for (int i = 0; i < labels.length; i++) {
       if (labels[i].isFixed()) {
         row.put(rendered[i]);
-      } else {
+      } else if (!putShort(key, i)) {
         text.setLength(0);
-        aggregate.appendLabelValue(bucket, labels[i].index(), text);
+        aggregate.appendLabelValue(key, labels[i].index(), text);
         putLabel(rendered[i]);
       }
     }
     putCounter(bucket);
     return row;
+  }
+
+  /**
+   * Puts a label whose value is no word and where each length takes one byte: the lengths are set
+   * when the value stands. False if it is not such a label; nothing is put then.
+   */
+  private boolean putShort(long[] key, int i) {
+    byte[] name = rendered[i];
+    if (name.length > LONGEST_SHORT_NAME) {
+      return false;
+    }
+    int start = row.size();
+    row.put(LABEL);
+    row.put(0);
+    row.put(name);
+    row.put(LABEL_VALUE);
+    row.put(0);
+    int from = row.size();
+    byte[] bytes = row.room(AggregateView.LONGEST_PUT);
+    int end = aggregate.putLabelValue(key, labels[i].index(), bytes, from);
+    if (end < 0) {
+      row.endAt(start);
+      return false;
+    }
+    bytes[from - 1] = (byte) (end - from);
+    bytes[start + 1] = (byte) (end - start - 2);
+    row.endAt(end);
+    return true;
   }
 
   /** A label whose value is in {@code text}. */
@@ -95,10 +126,7 @@ final class ProtobufMetric {
     row.put(COUNTER);
     Varint.put(VALUE_SIZE + (seconds == 0 ? 0 : 2 + timestamp), row);
     row.put(VALUE);
-    long bits = Double.doubleToRawLongBits((double) quantity.of(bucket));
-    for (int i = 0; i < Long.BYTES; i++) {
-      row.put((int) (bits >>> (8 * i)));
-    }
+    row.putLittleEndian(Double.doubleToRawLongBits((double) quantity.of(bucket)));
     if (seconds != 0) {
       row.put(CREATED);
       Varint.put(timestamp, row);

@@ -1,7 +1,6 @@
 package io.flowtally.http;
 
 import io.flowtally.collector.AggregateView;
-import io.flowtally.count.Bucket;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,12 +21,12 @@ final class SeriesLabels {
       return index < 0;
     }
 
-    String value(AggregateView aggregate, Bucket bucket) {
+    String value(AggregateView aggregate, long[] key) {
       if (isFixed()) {
         return fixed;
       }
       StringBuilder value = new StringBuilder();
-      aggregate.appendLabelValue(bucket, index, value);
+      aggregate.appendLabelValue(key, index, value);
       return value.toString();
     }
   }

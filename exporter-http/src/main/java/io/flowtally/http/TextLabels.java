@@ -1,7 +1,6 @@
 package io.flowtally.http;
 
 import io.flowtally.collector.AggregateView;
-import io.flowtally.count.Bucket;
 import io.flowtally.http.SeriesLabels.SeriesLabel;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
@@ -18,7 +17,7 @@ final class TextLabels {
   private final byte[][] before;
   private final int[] index;
   private final byte[] after;
-  private final StringBuilder value = new StringBuilder();
+  private final StringBuilder word = new StringBuilder();
 
   TextLabels(AggregateView aggregate, Map<String, String> staticLabels, EscapingScheme escaping) {
     this.aggregate = aggregate;
@@ -44,12 +43,18 @@ final class TextLabels {
   }
 
   /** From the opening brace to the space before the value. */
-  void put(Bucket bucket, Utf8Buffer out) {
+  void put(long[] key, Utf8Buffer out) {
     for (int i = 0; i < index.length; i++) {
       out.put(before[i]);
-      value.setLength(0);
-      aggregate.appendLabelValue(bucket, index[i], value);
-      out.putEscaped(value);
+      byte[] bytes = out.room(AggregateView.LONGEST_PUT);
+      int end = aggregate.putLabelValue(key, index[i], bytes, out.size());
+      if (end >= 0) {
+        out.endAt(end);
+      } else {
+        word.setLength(0);
+        aggregate.appendLabelValue(key, index[i], word);
+        out.putEscaped(word);
+      }
     }
     out.put(after);
   }

@@ -2,6 +2,9 @@ package io.flowtally.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -11,6 +14,9 @@ import java.util.Arrays;
 final class Utf8Buffer {
   private static final int DRAIN_AT = 48 * 1024;
   private static final int MOST_BYTES_A_CHAR = 3;
+
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes;
   private char[] chars = new char[256];
@@ -84,17 +90,23 @@ final class Utf8Buffer {
 
   /** Decimal digits of a number that is not negative. */
   void putDigits(long value) {
-    int length = 1;
-    for (long rest = value / 10; rest > 0; rest /= 10) {
-      length++;
-    }
-    ensure(length);
-    int at = size + length;
-    size = at;
-    do {
-      bytes[--at] = (byte) ('0' + value % 10);
-      value /= 10;
-    } while (value > 0);
+    endAt(Digits.put(value, room(Digits.LONGEST), size));
+  }
+
+  void putLittleEndian(long value) {
+    LITTLE_ENDIAN.set(room(Long.BYTES), size, value);
+    size += Long.BYTES;
+  }
+
+  /** For a writer of its own: the array, with so much room from {@link #size} on. */
+  byte[] room(int more) {
+    ensure(more);
+    return bytes;
+  }
+
+  /** Ends what was written into the {@link #room}, or takes back all from a position on. */
+  void endAt(int end) {
+    size = end;
   }
 
   /** Text in UTF-8. */

@@ -1,6 +1,5 @@
 package io.flowtally.http;
 
-import io.flowtally.count.Bucket;
 import io.flowtally.count.Buckets;
 
 /** An aggregate that has other buckets from the second time on that somebody walks them. */
@@ -24,7 +23,7 @@ final class ChangingAggregate extends FakeAggregate {
   }
 
   @Override
-  public void appendLabelValue(Bucket bucket, int index, StringBuilder out) {
-    now.appendLabelValue(bucket, index, out);
+  public void appendLabelValue(long[] key, int index, StringBuilder out) {
+    now.appendLabelValue(key, index, out);
   }
 }

@@ -50,8 +50,13 @@ class FakeAggregate implements AggregateView {
   }
 
   @Override
-  public void appendLabelValue(Bucket bucket, int index, StringBuilder out) {
-    out.append(texts.get((int) bucket.word(index)));
+  public void appendLabelValue(long[] key, int index, StringBuilder out) {
+    out.append(texts.get((int) key[index]));
+  }
+
+  @Override
+  public int putLabelValue(long[] key, int index, byte[] out, int at) {
+    return -1;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.flowtally.http;
 
+import io.flowtally.codec.IpAddress;
 import io.flowtally.count.Bucket;
 import java.util.Objects;
 
@@ -25,13 +26,12 @@ final class ManyHosts extends FakeAggregate {
   }
 
   @Override
-  public void appendLabelValue(Bucket bucket, int index, StringBuilder out) {
-    int bits = (int) bucket.word(index);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      out.append(bits >>> shift & 0xFF);
-      if (shift > 0) {
-        out.append('.');
-      }
-    }
+  public void appendLabelValue(long[] key, int index, StringBuilder out) {
+    IpAddress.append(out, 0, IpAddress.v4((int) key[index]));
+  }
+
+  @Override
+  public int putLabelValue(long[] key, int index, byte[] out, int at) {
+    return IpAddress.put(out, at, 0, IpAddress.v4((int) key[index]));
   }
 }

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +34,12 @@ class OwnWritersTest {
     collector.aggregates.add(hosts());
     collector.aggregates.add(new FakeAggregate("one \"label\"", "as_src").add(1, 2, 3, "64500"));
     assertSame(format, collector);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void writeAddressesAsTheLibraryWritesTheirText(Format format) throws IOException {
+    assertSame(format, ManyHosts.collector(3000));
   }
 
   @ParameterizedTest
@@ -64,6 +71,26 @@ class OwnWritersTest {
     FakeCollector collector = new FakeCollector();
     collector.aggregates.add(aggregate);
     assertSame(format, collector);
+  }
+
+  @Test
+  void writeEveryCountAsDoublesAreWritten() {
+    Random random = new Random(11);
+    for (int i = 0; i < 20_000; i++) {
+      long value = i < 1000 ? i : random.nextLong() >>> (1 + random.nextInt(62));
+      assertCount(value);
+      assertCount(tens(i % 60) - i % 3);
+    }
+    assertCount(Long.MAX_VALUE);
+  }
+
+  private static void assertCount(long value) {
+    Utf8Buffer out = new Utf8Buffer(1);
+    CounterText.put(value, out);
+    assertThat(new String(out.take(), StandardCharsets.US_ASCII))
+        .isEqualTo(Double.toString((double) value));
+    out.putDigits(value);
+    assertThat(new String(out.take(), StandardCharsets.US_ASCII)).isEqualTo(Long.toString(value));
   }
 
   private static long tens(int exponent) {

@@ -29,6 +29,18 @@ class IpAddressTest {
   }
 
   @Test
+  void printsEveryOctetAndGroupDigitByDigit() {
+    for (int octet = 0; octet < 256; octet++) {
+      int bits = octet << 24 | 255 << 16 | octet;
+      assertThat(IpAddress.format(0, IpAddress.v4(bits))).isEqualTo(octet + ".255.0." + octet);
+    }
+    for (int group = 1; group < 0x10000; group *= 2) {
+      assertThat(IpAddress.format((long) group << 48, 1))
+          .isEqualTo(Integer.toHexString(group) + "::1");
+    }
+  }
+
+  @Test
   void knowsIpv4ByItsMapping() {
     long lo = IpAddress.v4(0xFFFFFFFF);
     assertThat(IpAddress.isV4(0, lo)).isTrue();
