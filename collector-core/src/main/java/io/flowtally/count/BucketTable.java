@@ -122,10 +122,22 @@ final class BucketTable implements Iterable<Bucket> {
     return new Cursor(slots);
   }
 
+  /**
+   * Takes some buckets at a time and sees to it that the processor has them at hand: their loads
+   * don't wait for one another then.
+   */
   private static final class Cursor implements Iterator<Bucket> {
+    private static final int AT_ONCE = 16;
+
     private final @Nullable Bucket[] slots;
     private int next;
-    private @Nullable Bucket found;
+    private final @Nullable Bucket[] found = new Bucket[AT_ONCE];
+    private int count;
+    private int given;
+
+    /** Means nothing, but the loads are not optimised away. */
+    @SuppressWarnings("UnusedVariable")
+    private long touched;
 
     Cursor(@Nullable Bucket[] slots) {
       this.slots = slots;
@@ -133,19 +145,35 @@ final class BucketTable implements Iterable<Bucket> {
 
     @Override
     public boolean hasNext() {
-      while (found == null && next < slots.length) {
-        found = (Bucket) SLOTS.getAcquire(slots, next++);
+      return given < count || find();
+    }
+
+    private boolean find() {
+      given = 0;
+      count = 0;
+      while (count < AT_ONCE && next < slots.length) {
+        Bucket bucket = (Bucket) SLOTS.getAcquire(slots, next++);
+        if (bucket != null) {
+          found[count++] = bucket;
+        }
       }
-      return found != null;
+      for (int i = 0; i < count; i++) {
+        Bucket bucket = found[i];
+        touched += bucket == null ? 0 : bucket.touch();
+      }
+      for (int i = 0; i < count; i++) {
+        Bucket bucket = found[i];
+        touched += bucket == null ? 0 : bucket.touchSums();
+      }
+      return count > 0;
     }
 
     @Override
     public Bucket next() {
-      Bucket bucket = hasNext() ? found : null;
+      Bucket bucket = hasNext() ? found[given++] : null;
       if (bucket == null) {
         throw new NoSuchElementException();
       }
-      found = null;
       return bucket;
     }
   }

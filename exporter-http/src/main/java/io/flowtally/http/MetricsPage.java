@@ -5,6 +5,7 @@ import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -15,10 +16,12 @@ final class MetricsPage implements Page {
   static final int AT_ONCE = 16;
 
   private final Scrape scrape;
+  private final Executor threads;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  MetricsPage(Scrape scrape) {
+  MetricsPage(Scrape scrape, Executor threads) {
     this.scrape = scrape;
+    this.threads = threads;
   }
 
   @Override
@@ -52,10 +55,18 @@ final class MetricsPage implements Page {
       exchange.sendResponseHeaders(200, -1);
       return;
     }
+    LargeWrites.enable(exchange);
     exchange.sendResponseHeaders(200, 0);
     OutputStream body = exchange.getResponseBody();
     OutputStream out = gzip ? new Gzip(body) : body;
-    new Exposition(format, EscapingScheme.fromAcceptHeader(accept)).write(metrics, out);
+    Exposition exposition = new Exposition(format, EscapingScheme.fromAcceptHeader(accept));
+    if (gzip) {
+      try (HandOver rendered = new HandOver(out, threads)) {
+        exposition.write(metrics, rendered);
+      }
+    } else {
+      exposition.write(metrics, out);
+    }
     // Again for a snapshot taken meanwhile: some of these values may be newer than it.
     scrape.mark();
     // Only a whole answer is closed; one that broke off must not look whole.

@@ -43,8 +43,8 @@ public final class MetricsServer implements AutoCloseable {
       throws IOException, WebConfigException {
     ServerLimits.set();
     CurrentWebConfig webConfig = new CurrentWebConfig(settings.webConfigFile());
-    Router router = Router.of(settings, webConfig, view);
     MetricsServer server = new MetricsServer();
+    Router router = Router.of(settings, webConfig, view, server.workers);
     try {
       for (InetSocketAddress address : settings.listen()) {
         server.listen(address, router, webConfig);

@@ -29,8 +29,8 @@ final class ProtobufMetric {
   private static final int SECONDS = 0x08;
   private static final int VALUE_SIZE = 9;
 
-  /** With a short value and its head, all is below 128. */
-  private static final int LONGEST_SHORT_NAME = 125 - AggregateView.LONGEST_PUT;
+  /** A label's length is then below 128, whatever is put. */
+  private static final int LONGEST_SHORT_HEAD = 127 - AggregateView.LONGEST_PUT;
 
   private final AggregateView aggregate;
   private final Quantity quantity;
@@ -38,6 +38,9 @@ final class ProtobufMetric {
 
   /** The name field of each label; for one with a fixed value the whole label. */
   private final byte[][] rendered;
+
+  /** All of a label before its value; the two lengths are left 0. */
+  private final byte[][] shortHeads;
 
   private final StringBuilder text = new StringBuilder();
   private final Utf8Buffer value = new Utf8Buffer(256);
@@ -49,6 +52,7 @@ final class ProtobufMetric {
     List<SeriesLabel> all = SeriesLabels.of(aggregate, metric.staticLabels());
     this.labels = all.toArray(SeriesLabel[]::new);
     this.rendered = new byte[labels.length][];
+    this.shortHeads = new byte[labels.length][];
     for (int i = 0; i < labels.length; i++) {
       byte[] name =
           PrometheusNaming.escapeName(labels[i].name(), escaping).getBytes(StandardCharsets.UTF_8);
@@ -56,6 +60,7 @@ final class ProtobufMetric {
       Varint.put(name.length, row);
       row.put(name);
       rendered[i] = row.take();
+      shortHeads[i] = shortHead(rendered[i]);
       if (labels[i].isFixed()) {
         text.setLength(0);
         text.append(labels[i].fixed());
@@ -63,6 +68,15 @@ final class ProtobufMetric {
         rendered[i] = row.take();
       }
     }
+  }
+
+  private byte[] shortHead(byte[] name) {
+    row.put(LABEL);
+    row.put(0);
+    row.put(name);
+    row.put(LABEL_VALUE);
+    row.put(0);
+    return row.take();
   }
 
   Utf8Buffer render(long[] key, Bucket bucket) {
@@ -85,25 +99,20 @@ final class ProtobufMetric {
    * when the value stands. False if it is not such a label; nothing is put then.
    */
   private boolean putShort(long[] key, int i) {
-    byte[] name = rendered[i];
-    if (name.length > LONGEST_SHORT_NAME) {
+    byte[] head = shortHeads[i];
+    if (head.length > LONGEST_SHORT_HEAD) {
       return false;
     }
     int start = row.size();
-    row.put(LABEL);
-    row.put(0);
-    row.put(name);
-    row.put(LABEL_VALUE);
-    row.put(0);
-    int from = row.size();
-    byte[] bytes = row.room(AggregateView.LONGEST_PUT);
+    int from = start + head.length;
+    byte[] bytes = row.room(head.length + AggregateView.LONGEST_PUT);
     int end = aggregate.putLabelValue(key, labels[i].index(), bytes, from);
     if (end < 0) {
-      row.endAt(start);
       return false;
     }
-    bytes[from - 1] = (byte) (end - from);
+    System.arraycopy(head, 0, bytes, start, head.length);
     bytes[start + 1] = (byte) (end - start - 2);
+    bytes[from - 1] = (byte) (end - from);
     row.endAt(end);
     return true;
   }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.flowtally.collector.CollectorView;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,9 @@ final class Router implements HttpHandler {
     this.reload = reload;
   }
 
-  static Router of(HttpSettings settings, CurrentWebConfig webConfig, CollectorView view) {
-    MetricsPage metrics = new MetricsPage(new Scrape(view));
+  static Router of(
+      HttpSettings settings, CurrentWebConfig webConfig, CollectorView view, Executor threads) {
+    MetricsPage metrics = new MetricsPage(new Scrape(view), threads);
     return new Router(
         new Gate(webConfig, settings.healthOpen()),
         Map.of(
