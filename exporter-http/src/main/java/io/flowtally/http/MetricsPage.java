@@ -58,18 +58,18 @@ final class MetricsPage implements Page {
     LargeWrites.enable(exchange);
     exchange.sendResponseHeaders(200, 0);
     OutputStream body = exchange.getResponseBody();
-    OutputStream out = gzip ? new Gzip(body) : body;
     Exposition exposition = new Exposition(format, EscapingScheme.fromAcceptHeader(accept));
     if (gzip) {
-      try (HandOver rendered = new HandOver(out, threads)) {
-        exposition.write(metrics, rendered);
+      try (Gzip compressed = new Gzip(body, threads)) {
+        exposition.write(metrics, compressed);
+        compressed.finish();
       }
     } else {
-      exposition.write(metrics, out);
+      exposition.write(metrics, body);
     }
     // Again for a snapshot taken meanwhile: some of these values may be newer than it.
     scrape.mark();
     // Only a whole answer is closed; one that broke off must not look whole.
-    out.close();
+    body.close();
   }
 }
