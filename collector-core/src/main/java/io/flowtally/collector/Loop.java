@@ -69,7 +69,10 @@ final class Loop implements DatagramHandler, RecordSink {
   private void adopt(Pipeline next) {
     pipeline = next;
     decoder.policy(next.decodePolicy());
-    tallies = next.aggregates().stream().map(Tally::new).toArray(Tally[]::new);
+    tallies =
+        next.aggregates().stream()
+            .map(aggregate -> new Tally(aggregate, quiescence))
+            .toArray(Tally[]::new);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.flowtally.classify.AggregatePlan;
 import io.flowtally.classify.FlowFacts;
 import io.flowtally.codec.FlowRecord;
 import io.flowtally.count.CountBatch;
+import io.flowtally.count.QuiescentState;
 
 /**
  * One loop's hand on one aggregate: finds a record's key and counts under it. Its sums reach the
@@ -19,10 +20,10 @@ final class Tally implements CountBatch.Folding {
   private long bytes;
   private long packets;
 
-  Tally(Aggregate aggregate) {
+  Tally(Aggregate aggregate, QuiescentState loop) {
     this.plan = aggregate.plan();
     this.totals = aggregate.totals();
-    this.batch = new CountBatch(aggregate.buckets(), this);
+    this.batch = new CountBatch(aggregate.buckets(), loop, this);
   }
 
   void count(FlowFacts facts, FlowRecord flow, int nowSeconds) {

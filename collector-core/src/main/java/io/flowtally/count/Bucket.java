@@ -1,7 +1,8 @@
 package io.flowtally.count;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,24 +11,53 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may add and read. A thread that adds must hold the bucket only between {@link
  * QuiescentState#enter} and {@link QuiescentState#leave}: after that it may have expired.
  *
- * <p>The fields fill 64 bytes exactly (compressed references), the two adders 32 each; one more
- * field costs eight bytes a bucket. That is why the flag shares an int with the creation time.
+ * <p>A bucket belongs to the loop that first counts in it. Its owner adds to plain fields that
+ * nobody else writes: no locked instruction, no object beside the bucket. That is the common case,
+ * for the kernel keeps an exporter on one loop, and a host's flows come from few exporters. All
+ * others add to {@link SharedSums}, the LongAdders, which are made when the first of them comes.
+ * The sums are those of both.
+ *
+ * <p>The fields fill 80 bytes exactly (compressed references); one more costs eight bytes a bucket.
+ * That is why the flag shares an int with the creation time.
  */
 public final class Bucket {
   /** How many words of the key lie in fields of their own. */
   private static final int INLINE = 4;
 
   private static final int PAST_LIMIT = 1 << 31;
+  private static final VarHandle OWNER;
+  private static final VarHandle OWN_BYTES;
+  private static final VarHandle OWN_PACKETS;
+  private static final VarHandle SHARED;
+
+  static {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    try {
+      OWNER = lookup.findVarHandle(Bucket.class, "owner", QuiescentState.class);
+      OWN_BYTES = lookup.findVarHandle(Bucket.class, "ownBytes", long.class);
+      OWN_PACKETS = lookup.findVarHandle(Bucket.class, "ownPackets", long.class);
+      SHARED = lookup.findVarHandle(Bucket.class, "shared", SharedSums.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final long k0;
   private final long k1;
   private final long k2;
   private final long k3;
   private final long @Nullable [] rest;
-  private final LongAdder bytes = new LongAdder();
-  private final LongAdder packets = new LongAdder();
   private final int created;
   private volatile int lastSeen;
+
+  /** Set once, by the loop that it names; whoever sees itself here set it. */
+  private @Nullable QuiescentState owner;
+
+  /** Written by the owner only. */
+  private long ownBytes;
+
+  private long ownPackets;
+  private volatile @Nullable SharedSums shared;
 
   Bucket(long[] key, int words, int createdSeconds, boolean pastLimit) {
     k0 = key[0];
@@ -39,10 +69,42 @@ public final class Bucket {
     lastSeen = createdSeconds;
   }
 
-  /** Counts one flow. Costs no write to the time while the second has not changed. */
+  /**
+   * Counts one flow for a loop. Costs no write to the time while the second has not changed.
+   *
+   * @param loop the state of the loop whose thread calls
+   */
+  void add(QuiescentState loop, long bytes, long packets, int nowSeconds) {
+    if (owner == loop || becomesOwner(loop)) {
+      OWN_BYTES.setRelease(this, ownBytes + bytes);
+      OWN_PACKETS.setRelease(this, ownPackets + packets);
+      seen(nowSeconds);
+    } else {
+      add(bytes, packets, nowSeconds);
+    }
+  }
+
+  private boolean becomesOwner(QuiescentState loop) {
+    return owner == null && OWNER.compareAndSet(this, null, loop);
+  }
+
+  /** Counts one flow, from any thread. */
   public void add(long bytes, long packets, int nowSeconds) {
-    this.bytes.add(bytes);
-    this.packets.add(packets);
+    shared().add(bytes, packets);
+    seen(nowSeconds);
+  }
+
+  private SharedSums shared() {
+    SharedSums present = shared;
+    if (present != null) {
+      return present;
+    }
+    SharedSums made = new SharedSums();
+    SharedSums other = (SharedSums) SHARED.compareAndExchange(this, null, made);
+    return other != null ? other : made;
+  }
+
+  private void seen(int nowSeconds) {
     if (lastSeen != nowSeconds) {
       lastSeen = nowSeconds;
     }
@@ -54,11 +116,15 @@ public final class Bucket {
   }
 
   public long bytes() {
-    return bytes.sum();
+    SharedSums others = shared;
+    long own = (long) OWN_BYTES.getAcquire(this);
+    return others == null ? own : own + others.bytes();
   }
 
   public long packets() {
-    return packets.sum();
+    SharedSums others = shared;
+    long own = (long) OWN_PACKETS.getAcquire(this);
+    return others == null ? own : own + others.packets();
   }
 
   /** Unix seconds. */
@@ -101,10 +167,6 @@ public final class Bucket {
   /** Loads both ends, which may lie in two cache lines. */
   long touch() {
     return k0 + lastSeen;
-  }
-
-  long touchSums() {
-    return bytes.sum() + packets.sum();
   }
 
   boolean hasKey(long[] key, int words) {

@@ -27,6 +27,7 @@ public final class CountBatch {
   }
 
   private final Buckets buckets;
+  private final QuiescentState loop;
   private final Folding folding;
   private final long[][] keys;
   private final long[] bytes = new long[MOST];
@@ -39,8 +40,14 @@ public final class CountBatch {
   @SuppressWarnings("UnusedVariable")
   private long touched;
 
-  public CountBatch(Buckets buckets, Folding folding) {
+  /**
+   * Makes an empty batch.
+   *
+   * @param loop the state of the loop whose batch this is
+   */
+  public CountBatch(Buckets buckets, QuiescentState loop, Folding folding) {
     this.buckets = buckets;
+    this.loop = loop;
     this.folding = folding;
     this.keys = new long[MOST][buckets.keyWords()];
   }
@@ -83,7 +90,7 @@ public final class CountBatch {
       if (bucket == null) {
         bucket = bucketOf(keys[i], nowSeconds);
       }
-      bucket.add(bytes[i], packets[i], nowSeconds);
+      bucket.add(loop, bytes[i], packets[i], nowSeconds);
     }
     Arrays.fill(found, 0, count, null);
   }

@@ -28,7 +28,7 @@ class CountBatchTest {
   @ValueSource(ints = {10, 50_000})
   void countsEachRecordUnderItsKeyHoweverManyThereAre(int keys) {
     Buckets buckets = new Buckets(5, 100_000, 10);
-    CountBatch batch = new CountBatch(buckets, folding);
+    CountBatch batch = new CountBatch(buckets, new QuiescentStates().register(), folding);
     long[] expected = new long[keys];
     Random random = new Random(keys);
     for (int i = 0; i < 200_000; i++) {
@@ -50,7 +50,7 @@ class CountBatchTest {
   @ValueSource(ints = {10, 20_000})
   void foldsWhatFindsNoRoomAndSaysHowMuch(int limit) {
     Buckets buckets = new Buckets(5, limit, 3);
-    CountBatch batch = new CountBatch(buckets, folding);
+    CountBatch batch = new CountBatch(buckets, new QuiescentStates().register(), folding);
     for (int id = 0; id < limit; id++) {
       add(batch, id, 1);
     }
@@ -67,7 +67,7 @@ class CountBatchTest {
   @Test
   void holdsNothingBackAfterAFlush() {
     Buckets buckets = new Buckets(5, 100_000, 3);
-    CountBatch batch = new CountBatch(buckets, folding);
+    CountBatch batch = new CountBatch(buckets, new QuiescentStates().register(), folding);
     for (int id = 0; id < 40_000; id++) {
       add(batch, id, 1);
       batch.flush(NOW);

@@ -1,0 +1,26 @@
+package io.flowtally.count;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What all threads but its owner have counted in a {@link Bucket}. It is the adder of the octets
+ * itself: one object less, and with the adder of the packets beside it no larger than any
+ * LongAdder.
+ */
+@SuppressWarnings("serial") // never written as an object
+final class SharedSums extends LongAdder {
+  private final LongAdder packets = new LongAdder();
+
+  void add(long bytes, long packets) {
+    add(bytes);
+    this.packets.add(packets);
+  }
+
+  long bytes() {
+    return sum();
+  }
+
+  long packets() {
+    return packets.sum();
+  }
+}
