@@ -13,6 +13,9 @@ import java.util.SplittableRandom;
 
 /** The default configuration with a networks file of a given size, without sockets. */
 final class BenchmarkConfiguration {
+  /** Datagrams that a loop reads in a turn, at some thousands a second. */
+  static final int TURN = 256;
+
   private static final String LOCAL = "! Inside\n10.0.0.0/8\n192.0.2.0/24\n";
 
   private BenchmarkConfiguration() {}

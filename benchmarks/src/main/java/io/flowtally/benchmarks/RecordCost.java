@@ -22,6 +22,7 @@ public final class RecordCost {
   private final int exporters;
   private final Replay replay;
   private DatagramRing ring;
+  private int sent;
 
   private RecordCost(ExportShape shape, int hosts, int prefixes, int exporters, int templates) {
     this.shape = shape;
@@ -98,6 +99,9 @@ public final class RecordCost {
   }
 
   private void send(byte[] datagram, int exporter) {
-    replay.onDatagram(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER + exporter, NOW_MS);
+    replay.gather(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER + exporter, NOW_MS);
+    if (++sent % BenchmarkConfiguration.TURN == 0) {
+      replay.onBatchEnd();
+    }
   }
 }

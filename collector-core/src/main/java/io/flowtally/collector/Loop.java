@@ -11,11 +11,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one datagram from a socket to the buckets. Each event loop has one, used by its thread
+ * The way of datagrams from a socket to the buckets. Each event loop has one, used by its thread
  * only.
  *
- * <p>The pipeline is read once a datagram, so a reload takes effect between two datagrams and never
- * within one.
+ * <p>The records of all datagrams that a turn of the loop reads are gathered on their way to the
+ * buckets, and counted with the last of them at the latest. The pipeline is read once a datagram,
+ * so a reload takes effect between two datagrams and never within one.
  */
 final class Loop implements DatagramHandler, RecordSink {
   private final Supplier<Pipeline> running;
@@ -26,6 +27,9 @@ final class Loop implements DatagramHandler, RecordSink {
   private @Nullable Pipeline pipeline;
   private Tally[] tallies = {};
   private int nowSeconds;
+
+  /** Between the first datagram of a turn and its end. */
+  private boolean gathering;
 
   Loop(Supplier<Pipeline> running, ExporterTable exporters, QuiescentState quiescence) {
     this.running = running;
@@ -47,26 +51,31 @@ final class Loop implements DatagramHandler, RecordSink {
   public void onDatagram(
       byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
     nowSeconds = (int) (nowMs / 1000);
-    quiescence.enter();
-    try {
-      decoder.decode(buffer, offset, length, exporterHi, exporterLo, nowMs);
-    } finally {
-      // What was read before a bug struck is counted all the same: its octets are real.
-      flush();
+    if (!gathering) {
+      gathering = true;
+      quiescence.enter();
     }
+    decoder.decode(buffer, offset, length, exporterHi, exporterLo, nowMs);
   }
 
-  private void flush() {
+  /** Counts what is gathered, even where a bug has struck: the octets that were read are real. */
+  @Override
+  public void onBatchEnd() {
+    if (!gathering) {
+      return;
+    }
     try {
       for (Tally tally : tallies) {
         tally.flush(nowSeconds);
       }
     } finally {
+      gathering = false;
       quiescence.leave();
     }
   }
 
   private void adopt(Pipeline next) {
+    onBatchEnd();
     pipeline = next;
     decoder.policy(next.decodePolicy());
     tallies =

@@ -29,6 +29,13 @@ public final class Replay extends Engine {
   /** One datagram, as {@link io.flowtally.receive.DatagramHandler} has it. */
   public void onDatagram(
       byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
+    gather(buffer, offset, length, exporterHi, exporterLo, nowMs);
+    onBatchEnd();
+  }
+
+  /** One of several datagrams that came together; {@link #onBatchEnd} follows the last of them. */
+  public void gather(
+      byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
     if (nowMs - sweptMs >= SWEEP_MS) {
       sweptMs = nowMs;
       exporterTable.sweep(nowMs);
@@ -36,6 +43,11 @@ public final class Replay extends Engine {
     if (loop.wants(exporterHi, exporterLo)) {
       loop.onDatagram(buffer, offset, length, exporterHi, exporterLo, nowMs);
     }
+  }
+
+  /** Counts what was gathered. */
+  public void onBatchEnd() {
+    loop.onBatchEnd();
   }
 
   /** After the last datagram: what was waited for does not come any more. */

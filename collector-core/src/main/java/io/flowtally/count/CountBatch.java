@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * QuiescentState#leave}.
  *
  * <p>Counting a record at once would wait for memory four times in a row: for the slot, for the
- * bucket, for its two sums. So the records of a datagram are gathered, and each of these steps is
- * done for all of them before the next; the processor then fetches what they need at the same time.
- * With 1,000 buckets, which the caches hold, that costs nothing; with 10,000 it takes a third off a
- * record's whole way, with 200,000 more than half.
+ * bucket, for its two sums. So records are gathered, and each of these steps is done for all of
+ * them before the next; the processor then fetches what they need at the same time. With 1,000
+ * buckets, which the caches hold, that costs nothing; with 10,000 it takes a third off a record's
+ * whole way, with 200,000 more than half.
  */
 public final class CountBatch {
   private static final int MOST = 64;
