@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BucketsMemoryTest {
@@ -16,14 +17,31 @@ class BucketsMemoryTest {
   private static final int NOW = 1_800_000_000;
 
   @Test
-  void takesAtMost160BytesABucketAtOneMillion() {
+  void takesAtMost100BytesABucketAtOneMillion() {
     long before = heapInUse();
     Buckets buckets = new Buckets(4, MILLION, 0);
     fill(buckets, MILLION);
     double each = (heapInUse() - before) / (double) MILLION;
     System.out.printf("heap: %.1f bytes a bucket at %d buckets of 4 words%n", each, buckets.size());
-    assertThat(each).isBetween(64.0, 160.0);
+    assertThat(each).isBetween(64.0, 100.0);
     assertThat(buckets.size()).isEqualTo(MILLION);
+  }
+
+  @Test
+  void takesAtMost160BytesABucketWhereTwoLoopsCountInEach() {
+    QuiescentStates loops = new QuiescentStates();
+    long before = heapInUse();
+    Buckets buckets = new Buckets(4, MILLION, 0);
+    fill(buckets, MILLION);
+    for (QuiescentState loop : List.of(loops.register(), loops.register())) {
+      for (Bucket bucket : buckets) {
+        bucket.add(loop, 1500, 1, NOW);
+      }
+    }
+    double each = (heapInUse() - before) / (double) MILLION;
+    System.out.printf("heap: %.1f bytes a bucket in which two loops count%n", each);
+    assertThat(each).isBetween(100.0, 160.0);
+    assertThat(buckets.iterator().next().bytes()).isEqualTo(3000);
   }
 
   @Test
@@ -78,7 +96,7 @@ class BucketsMemoryTest {
       key[1] = i % 1_000;
       Bucket bucket = buckets.obtain(key, NOW);
       if (bucket != null) {
-        bucket.add(100, 1, NOW + i / 1_000);
+        bucket.add(loop, 100, 1, NOW + i / 1_000);
       }
       loop.leave();
     }

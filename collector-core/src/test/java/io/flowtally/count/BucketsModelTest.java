@@ -28,6 +28,7 @@ class BucketsModelTest {
 
   private final Map<List<Long>, Counted> model = new HashMap<>();
   private final QuiescentStates loops = new QuiescentStates();
+  private final QuiescentState loop = loops.register();
   private long evictedBuckets;
   private long evictedBytes;
   private int folded;
@@ -40,7 +41,6 @@ class BucketsModelTest {
     int words = 1 + (int) (seed % 6);
     int limit = random.nextInt(6_000);
     Buckets buckets = new Buckets(words, limit, FOLDED_LIMIT);
-    QuiescentState loop = loops.register();
     for (int step = 0; step < 60_000; step++) {
       loop.enter();
       count(buckets, limit, random, words);
@@ -84,7 +84,7 @@ class BucketsModelTest {
       }
     }
     assertThat(bucket).isNotNull();
-    bucket.add(bytes, 1, now);
+    bucket.add(loop, bytes, 1, now);
     counted.bytes += bytes;
     counted.packets++;
     counted.seen = now;

@@ -99,7 +99,7 @@ class BucketsRaceTest {
         }
         long bytes = random.nextLong(1500);
         counted += bytes;
-        bucket.add(bytes, 1, now);
+        bucket.add(loop, bytes, 1, now);
       }
       loop.leave();
     }
