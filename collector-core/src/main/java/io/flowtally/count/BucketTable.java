@@ -157,10 +157,6 @@ final class BucketTable implements Iterable<Bucket> {
         Bucket bucket = found[i];
         touched += bucket == null ? 0 : bucket.touch();
       }
-      for (int i = 0; i < count; i++) {
-        Bucket bucket = found[i];
-        touched += bucket == null ? 0 : bucket.touchSums();
-      }
       return count > 0;
     }
 
