@@ -64,7 +64,7 @@ start() {
   grep -v : "$root/conf/local.net" >"$work/v4.net" # nfacctd 1.7.7 gets the IPv6 rows wrong
   case $1 in
     bare) run "$work/recvloop" "$PORT" 600 ;;
-    floor) run "$work/recvfloor" "$PORT" 600 50 ;;
+    floor) run "$work/recvfloor" "$PORT" 600 100 ;;
     nfcapd) run nfcapd -p "$PORT" -b 127.0.0.1 -w "$work/nfcapd" -t 3600 -B 8388608 ;;
     nfacctd-*) nfacctd_conf "$1" >"$work/nfacctd.conf" && run nfacctd -f "$work/nfacctd.conf" ;;
     flowtally)

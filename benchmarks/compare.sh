@@ -7,8 +7,8 @@
 # Settings, by environment, with their defaults:
 #   CASES       lines of "version hosts datagrams/s"; 0 datagrams/s: as many as go
 #   COLLECTORS  "bare floor nfcapd nfacctd-chain nfacctd-large flowtally"; floor: the bare loop with
-#               all optimisation, which sleeps 50 ms whenever the socket is empty
-#   REPEAT=1               so often, one collector after the other; the table has the medians
+#               all optimisation, which sleeps 100 ms whenever the socket is empty
+#   REPEAT=1               so often the whole table; what is printed are the medians
 #   WARMUP=20 MEASURE=10   seconds under load before and while measuring
 #   EXPORTERS=8 PORT=20550 JAVA=java
 #   FLOWTALLY_OPTS         options of Flowtally's JVM; default: those of docker/jvm.options
@@ -95,12 +95,12 @@ table() {
 
 machine
 : >"$work/results"
-while read -r version hosts rate; do
-  for _ in $(seq "$REPEAT"); do
+for _ in $(seq "$REPEAT"); do
+  while read -r version hosts rate; do
     for name in $COLLECTORS; do
       echo "measuring $name: $version, $hosts hosts, $rate datagrams/s" >&2
       measure "$name" "$version" "$hosts" "$rate"
     done
-  done
-done <<<"$CASES"
+  done <<<"$CASES"
+done
 table

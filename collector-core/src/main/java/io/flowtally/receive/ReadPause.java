@@ -18,15 +18,15 @@ import java.util.concurrent.locks.LockSupport;
 final class ReadPause implements Runnable {
   /**
    * A MiB that the kernel grants holds 900 datagrams of 1,400 octets, for it reserves the double.
-   * At a pause of two milliseconds for each only 450,000 datagrams a second fill it, and no loop
+   * At a pause of four milliseconds for each only 225,000 datagrams a second fill it, and no loop
    * keeps up with these anyway.
    */
-  private static final long MS_PER_MIB = 2;
+  private static final long MS_PER_MIB = 4;
 
   private static final int MIB = 20;
 
   /** Longer pauses gain nothing that can be measured. */
-  private static final long MOST_MS = 50;
+  private static final long MOST_MS = 100;
 
   /** A turn that took this part of the smallest receive buffer says that there is enough to do. */
   private static final int LARGE_TURN = 4;

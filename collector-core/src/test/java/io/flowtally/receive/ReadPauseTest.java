@@ -17,10 +17,10 @@ class ReadPauseTest {
   @Test
   void aLargerReceiveBufferAllowsALongerPause() {
     pause.receiveBuffer(512 * MIB);
-    assertThat(pause.pauseNs()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(50));
+    assertThat(pause.pauseNs()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
 
     pause.receiveBuffer(4 * MIB);
-    assertThat(pause.pauseNs()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(8));
+    assertThat(pause.pauseNs()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(16));
   }
 
   @Test
