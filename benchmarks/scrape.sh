@@ -131,6 +131,7 @@ stop
 
 echo
 TO=/dev/null
+FLOWTALLY_OPTS="$FLOWTALLY_OPTS -XX:+UsePerfData" # for jstat
 BUCKETS=$MANY start flowtally || exit 1
 fill "$MANY"
 octets0=$(counted flowtally) drops0=$(dropped)
