@@ -54,24 +54,46 @@ final class BucketTable implements Iterable<Bucket> {
     }
   }
 
-  /** For each key its bucket or null. Every pass has loads that don't wait for one another. */
-  long find(long[][] keys, @Nullable Bucket[] found, int count) {
+  /**
+   * Looks for all keys of a batch, a step for all of them before the next, so that the loads of a
+   * step don't wait for one another. That goes for the keys that find another's bucket in their
+   * slot, too: every fourth does, and would wait for two more loads.
+   */
+  void find(KeyBatch batch) {
     int mask = slots.length - 1;
-    long touched = 0;
+    int[] open = batch.open;
+    int count = batch.size;
     for (int i = 0; i < count; i++) {
-      found[i] = (Bucket) SLOTS.getAcquire(slots, KeyHash.of(keys[i], words) & mask);
+      batch.slots[i] = KeyHash.of(batch.keys[i], words) & mask;
+      open[i] = i;
     }
-    for (int i = 0; i < count; i++) {
-      Bucket bucket = found[i];
+    while (count > 0) {
+      fetch(batch, count);
+      int stillOpen = 0;
+      for (int j = 0; j < count; j++) {
+        int i = open[j];
+        Bucket bucket = batch.found[i];
+        if (bucket != null && !bucket.hasKey(batch.keys[i], words)) {
+          batch.slots[i] = (batch.slots[i] + 1) & mask;
+          open[stillOpen++] = i;
+        }
+      }
+      count = stillOpen;
+    }
+  }
+
+  /** The buckets in the slots of the first open keys, and their memory. */
+  private void fetch(KeyBatch batch, int count) {
+    for (int j = 0; j < count; j++) {
+      int i = batch.open[j];
+      batch.found[i] = (Bucket) SLOTS.getAcquire(slots, batch.slots[i]);
+    }
+    long touched = 0;
+    for (int j = 0; j < count; j++) {
+      Bucket bucket = batch.found[batch.open[j]];
       touched += bucket == null ? 0 : bucket.touch();
     }
-    for (int i = 0; i < count; i++) {
-      Bucket bucket = found[i];
-      if (bucket != null && !bucket.hasKey(keys[i], words)) {
-        found[i] = find(keys[i]);
-      }
-    }
-    return touched;
+    batch.touched += touched;
   }
 
   /** An empty one for the same keys. */

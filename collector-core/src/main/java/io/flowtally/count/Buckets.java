@@ -109,13 +109,9 @@ public final class Buckets implements Iterable<Bucket> {
     return bucket;
   }
 
-  /**
-   * Finds the buckets of many keys, and sees to it that the processor has them at hand.
-   *
-   * @return a number that means nothing, so that the loads are not optimised away
-   */
-  long find(long[][] keys, @Nullable Bucket[] found, int count) {
-    return table.find(keys, found, count);
+  /** Finds the buckets of a batch of keys, and sees to it that the processor has them at hand. */
+  void find(KeyBatch batch) {
+    table.find(batch);
   }
 
   /** The bucket of a key, if there is one. */

@@ -1,7 +1,6 @@
 package io.flowtally.count;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One loop's way into the buckets of one aggregate. Belongs to its loop; what was added reaches the
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * whole way, with 200,000 more than half.
  */
 public final class CountBatch {
-  private static final int MOST = 64;
-
   /** Folds a key for which there is no room within the limit. */
   public interface Folding {
     /** Folds what is unbounded, for {@link Buckets#obtainOverflow}. */
@@ -29,16 +26,10 @@ public final class CountBatch {
   private final Buckets buckets;
   private final QuiescentState loop;
   private final Folding folding;
-  private final long[][] keys;
-  private final long[] bytes = new long[MOST];
-  private final long[] packets = new long[MOST];
-  private final @Nullable Bucket[] found = new Bucket[MOST];
-  private int size;
+  private final KeyBatch batch;
+  private final long[] bytes = new long[KeyBatch.MOST];
+  private final long[] packets = new long[KeyBatch.MOST];
   private long overflowed;
-
-  /** Keeps the touching loads from being optimised away. */
-  @SuppressWarnings("UnusedVariable")
-  private long touched;
 
   /**
    * Makes an empty batch.
@@ -49,20 +40,20 @@ public final class CountBatch {
     this.buckets = buckets;
     this.loop = loop;
     this.folding = folding;
-    this.keys = new long[MOST][buckets.keyWords()];
+    this.batch = new KeyBatch(buckets.keyWords());
   }
 
   /** Where to write the key of the next record. */
   public long[] key() {
-    return keys[size];
+    return batch.keys[batch.size];
   }
 
   /** Counts a record under the key written to {@link #key}. */
   public void add(long recordBytes, long recordPackets, int nowSeconds) {
-    bytes[size] = recordBytes;
-    packets[size] = recordPackets;
-    size++;
-    if (size == MOST) {
+    bytes[batch.size] = recordBytes;
+    packets[batch.size] = recordPackets;
+    batch.size++;
+    if (batch.isFull()) {
       countGathered(nowSeconds);
     }
   }
@@ -73,7 +64,7 @@ public final class CountBatch {
    * @return how many records since the last flush went into folded buckets
    */
   public long flush(int nowSeconds) {
-    if (size > 0) {
+    if (batch.size > 0) {
       countGathered(nowSeconds);
     }
     long result = overflowed;
@@ -82,17 +73,17 @@ public final class CountBatch {
   }
 
   private void countGathered(int nowSeconds) {
-    int count = size;
-    size = 0;
-    touched += buckets.find(keys, found, count);
+    int count = batch.size;
+    buckets.find(batch);
+    batch.size = 0;
     for (int i = 0; i < count; i++) {
-      Bucket bucket = found[i];
+      Bucket bucket = batch.found[i];
       if (bucket == null) {
-        bucket = bucketOf(keys[i], nowSeconds);
+        bucket = bucketOf(batch.keys[i], nowSeconds);
       }
       bucket.add(loop, bytes[i], packets[i], nowSeconds);
     }
-    Arrays.fill(found, 0, count, null);
+    Arrays.fill(batch.found, 0, count, null);
   }
 
   private Bucket bucketOf(long[] key, int nowSeconds) {
