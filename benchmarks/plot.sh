@@ -11,9 +11,9 @@ panel() {
 }
 
 {
-  echo "set terminal svg size 900,520 font 'sans-serif,12' background rgb 'white'"
+  echo "set terminal svg size 1200,520 font 'sans-serif,12' background rgb 'white'"
   echo "set output 'scale.svg'"
-  echo "set multiplot layout 2,2 title 'CPU time of a record: decode, classify, count'"
+  echo "set multiplot layout 2,3 title 'CPU time of a record (decode, classify, count), and what receivers take'"
   echo "set logscale x"
   echo "set format x '%.0s%c'"
   echo "set yrange [0:*]"
@@ -23,6 +23,15 @@ panel() {
   panel prefixes 'prefixes in the networks file' 2 6
   panel exporters 'exporters' 2 6
   panel templates 'templates of an exporter (IPFIX)' 2 6
+  echo "unset logscale x"
+  echo "set xrange [-0.6:3.6]"
+  echo "set format x"
+  echo "set ylabel 'M records/s'"
+  echo "set title 'receivers, exporters: counted, on two cores'"
+  echo "set style fill solid 0.7"
+  echo "set boxwidth 0.6"
+  echo "plot '< grep ^receivers scale.txt' using 0:(\$7 / 1e6):xtic(sprintf('%s, %s', strcol(2), strcol(3))) \\"
+  echo "  with boxes lc rgb '#1f5fa8' notitle"
   echo "unset multiplot"
 } | gnuplot
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # What a record costs as one thing grows: buckets, prefixes, exporters, templates; CPU time of one
-# thread from the datagram to the LongAdder. Then how many records a second one and two receivers
+# thread from the datagram to the bucket. Then how many records a second one and two receivers
 # take. The tables go to stdout.
 #
 #   mvn -q package -DskipTests && benchmarks/scale.sh >docs/performance/scale.txt
