@@ -5,7 +5,7 @@
 #
 #   mvn -q package -DskipTests && benchmarks/scale.sh >docs/performance/scale.txt
 #
-# Needs 8 GiB of memory for ten million buckets; about 8 minutes. JAVA=java PORT=20550
+# Needs 8 GiB of memory for ten million buckets; about 2 minutes. JAVA=java PORT=20550
 set -u -o pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/collectors.sh"

@@ -53,7 +53,7 @@ public final class Bucket {
   /** Set once, by the loop that it names; whoever sees itself here set it. */
   private @Nullable QuiescentState owner;
 
-  /** Written by the owner only. */
+  /** Written by the owner only; while there is none, by {@link #takeOver}. */
   private long ownBytes;
 
   private long ownPackets;
@@ -110,9 +110,11 @@ public final class Bucket {
     }
   }
 
-  /** Adds what an earlier process had counted. */
+  /** Adds what an earlier process had counted. To be called before any loop counts in it. */
   void takeOver(long bytes, long packets, int seenSeconds) {
-    add(bytes, packets, Math.max(lastSeen, seenSeconds));
+    OWN_BYTES.setRelease(this, ownBytes + bytes);
+    OWN_PACKETS.setRelease(this, ownPackets + packets);
+    seen(Math.max(lastSeen, seenSeconds));
   }
 
   public long bytes() {

@@ -76,7 +76,7 @@ public final class UdpReceivers implements AutoCloseable {
 
   /**
    * Half of the cores, for the other half has the kernel's share of receiving, scrapes and the
-   * collector of garbage to run; a loop takes some 250,000 datagrams a second.
+   * collector of garbage to run; a loop takes some 230,000 datagrams a second.
    */
   private static int loopsFor(int receivers) {
     int half = Runtime.getRuntime().availableProcessors() / 2;

@@ -21,10 +21,10 @@ class BucketTest {
   void sumsWhatItsOwnerOtherLoopsAndAStateFileAdd() {
     QuiescentState owner = loops.register();
     QuiescentState other = loops.register();
+    bucket.takeOver(8, 80, NOW);
     bucket.add(owner, 1, 10, NOW);
     bucket.add(other, 2, 20, NOW + 1);
     bucket.add(owner, 4, 40, NOW + 2);
-    bucket.takeOver(8, 80, NOW);
 
     assertThat(bucket.bytes()).isEqualTo(15);
     assertThat(bucket.packets()).isEqualTo(150);
