@@ -15,7 +15,7 @@ public interface AggregateView {
 
   Buckets buckets();
 
-  /** Appends the value of label {@code index} (of {@link #labelNames}) of a bucket's series. */
+  /** Appends the value of label {@code index} (of {@link #labelNames}) for a bucket's key. */
   void appendLabelValue(long[] key, int index, StringBuilder out);
 
   /**

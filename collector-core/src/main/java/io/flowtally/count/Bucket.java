@@ -76,9 +76,7 @@ public final class Bucket {
    */
   void add(QuiescentState loop, long bytes, long packets, int nowSeconds) {
     if (owner == loop || becomesOwner(loop)) {
-      OWN_BYTES.setRelease(this, ownBytes + bytes);
-      OWN_PACKETS.setRelease(this, ownPackets + packets);
-      seen(nowSeconds);
+      addOwn(bytes, packets, nowSeconds);
     } else {
       add(bytes, packets, nowSeconds);
     }
@@ -112,9 +110,13 @@ public final class Bucket {
 
   /** Adds what an earlier process had counted. To be called before any loop counts in it. */
   void takeOver(long bytes, long packets, int seenSeconds) {
+    addOwn(bytes, packets, Math.max(lastSeen, seenSeconds));
+  }
+
+  private void addOwn(long bytes, long packets, int nowSeconds) {
     OWN_BYTES.setRelease(this, ownBytes + bytes);
     OWN_PACKETS.setRelease(this, ownPackets + packets);
-    seen(Math.max(lastSeen, seenSeconds));
+    seen(nowSeconds);
   }
 
   public long bytes() {

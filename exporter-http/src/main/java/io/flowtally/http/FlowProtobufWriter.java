@@ -2,7 +2,6 @@ package io.flowtally.http;
 
 import io.flowtally.collector.AggregateView;
 import io.flowtally.count.Bucket;
-import io.flowtally.count.Buckets;
 import io.prometheus.metrics.config.EscapingScheme;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,11 +43,8 @@ final class FlowProtobufWriter implements FlowWriter {
     FamilyBudget budget = new FamilyBudget();
     for (AggregateView aggregate : metric.aggregates()) {
       ProtobufMetric row = new ProtobufMetric(metric, aggregate, escaping);
-      Buckets buckets = aggregate.buckets();
-      long[] key = new long[buckets.keyWords()];
-      for (Bucket bucket : buckets) {
-        bucket.key(key);
-        budget.measure(fieldSize(row.render(key, bucket)), bucket.createdSeconds());
+      for (Bucket bucket : aggregate.buckets()) {
+        budget.measure(fieldSize(row.render(bucket)), bucket.createdSeconds());
       }
     }
     Varint.put(head.length + budget.total(), buffer);
@@ -63,11 +59,8 @@ final class FlowProtobufWriter implements FlowWriter {
   private void writeBuckets(
       AggregateView aggregate, ProtobufMetric row, FamilyBudget budget, OutputStream out)
       throws IOException {
-    Buckets buckets = aggregate.buckets();
-    long[] key = new long[buckets.keyWords()];
-    for (Bucket bucket : buckets) {
-      bucket.key(key);
-      Utf8Buffer rendered = row.render(key, bucket);
+    for (Bucket bucket : aggregate.buckets()) {
+      Utf8Buffer rendered = row.render(bucket);
       if (budget.admits(fieldSize(rendered), bucket.createdSeconds())) {
         buffer.put(METRIC);
         Varint.put(rendered.size(), buffer);
