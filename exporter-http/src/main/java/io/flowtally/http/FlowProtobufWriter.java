@@ -2,6 +2,7 @@ package io.flowtally.http;
 
 import io.flowtally.collector.AggregateView;
 import io.flowtally.count.Bucket;
+import io.flowtally.count.Buckets;
 import io.prometheus.metrics.config.EscapingScheme;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,8 +44,11 @@ final class FlowProtobufWriter implements FlowWriter {
     FamilyBudget budget = new FamilyBudget();
     for (AggregateView aggregate : metric.aggregates()) {
       ProtobufMetric row = new ProtobufMetric(metric, aggregate, escaping);
-      for (Bucket bucket : aggregate.buckets()) {
-        budget.measure(fieldSize(row.render(bucket)), bucket.createdSeconds());
+      Buckets buckets = aggregate.buckets();
+      long[] key = new long[buckets.keyWords()];
+      for (Bucket bucket : buckets) {
+        bucket.key(key);
+        budget.measure(fieldSize(row.render(key, bucket)), bucket.createdSeconds());
       }
     }
     Varint.put(head.length + budget.total(), buffer);
@@ -59,8 +63,11 @@ final class FlowProtobufWriter implements FlowWriter {
   private void writeBuckets(
       AggregateView aggregate, ProtobufMetric row, FamilyBudget budget, OutputStream out)
       throws IOException {
-    for (Bucket bucket : aggregate.buckets()) {
-      Utf8Buffer rendered = row.render(bucket);
+    Buckets buckets = aggregate.buckets();
+    long[] key = new long[buckets.keyWords()];
+    for (Bucket bucket : buckets) {
+      bucket.key(key);
+      Utf8Buffer rendered = row.render(key, bucket);
       if (budget.admits(fieldSize(rendered), bucket.createdSeconds())) {
         buffer.put(METRIC);
         Varint.put(rendered.size(), buffer);

@@ -2,6 +2,7 @@ package io.flowtally.http;
 
 import io.flowtally.collector.AggregateView;
 import io.flowtally.count.Bucket;
+import io.flowtally.count.Buckets;
 import io.prometheus.metrics.config.EscapingScheme;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,10 +32,13 @@ final class FlowTextWriter implements FlowWriter {
     buffer.put(names.headBytes());
     for (AggregateView aggregate : metric.aggregates()) {
       TextLabels labels = new TextLabels(aggregate, metric.staticLabels(), escaping);
-      for (Bucket bucket : aggregate.buckets()) {
+      Buckets buckets = aggregate.buckets();
+      long[] key = new long[buckets.keyWords()];
+      for (Bucket bucket : buckets) {
+        bucket.key(key);
         buffer.put(total);
         int from = buffer.size();
-        labels.put(bucket, buffer);
+        labels.put(key, buffer);
         int to = buffer.size();
         CounterText.put(metric.quantity().of(bucket), buffer);
         buffer.put('\n');

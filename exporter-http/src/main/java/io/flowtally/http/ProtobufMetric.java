@@ -42,9 +42,6 @@ final class ProtobufMetric {
   /** All of a label before its value; the two lengths are left 0. */
   private final byte[][] shortHeads;
 
-  /** Of the bucket in hand. */
-  private final long[] key;
-
   private final StringBuilder text = new StringBuilder();
   private final Utf8Buffer value = new Utf8Buffer(256);
   private final Utf8Buffer row = new Utf8Buffer(1024);
@@ -54,7 +51,6 @@ final class ProtobufMetric {
     this.quantity = metric.quantity();
     List<SeriesLabel> all = SeriesLabels.of(aggregate, metric.staticLabels());
     this.labels = all.toArray(SeriesLabel[]::new);
-    this.key = new long[aggregate.buckets().keyWords()];
     this.rendered = new byte[labels.length][];
     this.shortHeads = new byte[labels.length][];
     for (int i = 0; i < labels.length; i++) {
@@ -83,13 +79,12 @@ final class ProtobufMetric {
     return row.take();
   }
 
-  Utf8Buffer render(Bucket bucket) {
+  Utf8Buffer render(long[] key, Bucket bucket) {
     row.clear();
-    bucket.key(key);
     for (int i = 0; i < labels.length; i++) {
       if (labels[i].isFixed()) {
         row.put(rendered[i]);
-      } else if (!putShort(i)) {
+      } else if (!putShort(key, i)) {
         text.setLength(0);
         aggregate.appendLabelValue(key, labels[i].index(), text);
         putLabel(rendered[i]);
@@ -103,7 +98,7 @@ final class ProtobufMetric {
    * Puts a label whose value is no word and where each length takes one byte: the lengths are set
    * when the value stands. False if it is not such a label; nothing is put then.
    */
-  private boolean putShort(int i) {
+  private boolean putShort(long[] key, int i) {
     byte[] head = shortHeads[i];
     if (head.length > LONGEST_SHORT_HEAD) {
       return false;

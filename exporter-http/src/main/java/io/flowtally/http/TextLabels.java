@@ -1,7 +1,6 @@
 package io.flowtally.http;
 
 import io.flowtally.collector.AggregateView;
-import io.flowtally.count.Bucket;
 import io.flowtally.http.SeriesLabels.SeriesLabel;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
@@ -20,12 +19,8 @@ final class TextLabels {
   private final byte[] after;
   private final StringBuilder word = new StringBuilder();
 
-  /** Of the bucket in hand. */
-  private final long[] key;
-
   TextLabels(AggregateView aggregate, Map<String, String> staticLabels, EscapingScheme escaping) {
     this.aggregate = aggregate;
-    this.key = new long[aggregate.buckets().keyWords()];
     List<byte[]> pieces = new ArrayList<>();
     List<Integer> indexes = new ArrayList<>();
     Utf8Buffer piece = new Utf8Buffer(256);
@@ -48,8 +43,7 @@ final class TextLabels {
   }
 
   /** From the opening brace to the space before the value. */
-  void put(Bucket bucket, Utf8Buffer out) {
-    bucket.key(key);
+  void put(long[] key, Utf8Buffer out) {
     for (int i = 0; i < index.length; i++) {
       out.put(before[i]);
       byte[] bytes = out.room(AggregateView.LONGEST_PUT);
