@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DatagramFuzzTest {
   private static final CodecLimits TIGHT = new CodecLimits(3, 8, 4096, 1000);
-  private static final String CAPTURES = "exporter-http/src/test/resources/captures";
+  private static final String CAPTURES = "it/src/test/resources/captures";
   private static final int CAPTURED_OCTETS = 8192;
   private static final DecodePolicy[] POLICIES = {
     DecodePolicy.defaults(),

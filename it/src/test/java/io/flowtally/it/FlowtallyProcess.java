@@ -10,7 +10,8 @@ import java.util.List;
 
 /** Flowtally from its runnable jar, with a configuration of the test's. */
 final class FlowtallyProcess implements AutoCloseable {
-  static final Path JAR = Path.of("target", "flowtally.jar").toAbsolutePath();
+  static final Path JAR =
+      Path.of("..", "exporter-http", "target", "flowtally.jar").toAbsolutePath().normalize();
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final Duration START = Duration.ofSeconds(30);
