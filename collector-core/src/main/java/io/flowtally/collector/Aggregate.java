@@ -2,6 +2,7 @@ package io.flowtally.collector;
 
 import io.flowtally.classify.AggregatePlan;
 import io.flowtally.count.Buckets;
+import io.flowtally.count.SeriesSequence;
 import java.util.List;
 
 /**
@@ -29,8 +30,8 @@ final class Aggregate implements AggregateView {
     this.totals = totals;
   }
 
-  static Aggregate empty(AggregatePlan plan, int limit) {
-    Buckets buckets = new Buckets(plan.keyWords(), limit, overflowLimit(limit));
+  static Aggregate empty(AggregatePlan plan, int limit, SeriesSequence sequence) {
+    Buckets buckets = new Buckets(plan.keyWords(), limit, overflowLimit(limit), sequence);
     return new Aggregate(plan, limit, buckets, new AggregateTotals());
   }
 

@@ -6,6 +6,7 @@ import io.flowtally.codec.CodecLimits;
 import io.flowtally.codec.DecodePolicy;
 import io.flowtally.config.Mistake;
 import io.flowtally.config.Settings;
+import io.flowtally.count.SeriesSequence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +20,21 @@ final class Pipeline {
   private final Networks networks;
   private final DecodePolicy decodePolicy;
   private final List<Aggregate> aggregates;
+  private final SeriesSequence sequence;
 
   Pipeline(
       Settings settings,
       NetworksFile networksFile,
       Networks networks,
       DecodePolicy decodePolicy,
-      List<Aggregate> aggregates) {
+      List<Aggregate> aggregates,
+      SeriesSequence sequence) {
     this.settings = settings;
     this.networksFile = networksFile;
     this.networks = networks;
     this.decodePolicy = decodePolicy;
     this.aggregates = List.copyOf(aggregates);
+    this.sequence = sequence;
   }
 
   Settings settings() {
@@ -51,6 +55,11 @@ final class Pipeline {
 
   List<Aggregate> aggregates() {
     return aggregates;
+  }
+
+  /** Numbers the births of all aggregates; the pipelines of a process have one. */
+  SeriesSequence sequence() {
+    return sequence;
   }
 
   @Nullable Aggregate aggregate(String name) {

@@ -14,6 +14,7 @@ import io.flowtally.codec.DecodePolicy;
 import io.flowtally.config.Located;
 import io.flowtally.config.Mistake;
 import io.flowtally.config.Settings;
+import io.flowtally.count.SeriesSequence;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -65,11 +66,12 @@ final class PipelineAssembly {
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes.stream().distinct().toList());
     }
+    SeriesSequence sequence = running == null ? new SeriesSequence() : running.sequence();
     List<Aggregate> aggregates = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
-      aggregates.add(aggregate(settings.aggregates().get(i), plans.get(i), running));
+      aggregates.add(aggregate(settings.aggregates().get(i), plans.get(i), running, sequence));
     }
-    return new Pipeline(settings, file, networks, decodePolicy(), aggregates);
+    return new Pipeline(settings, file, networks, decodePolicy(), aggregates, sequence);
   }
 
   private NetworksFile networksFile() {
@@ -173,12 +175,15 @@ final class PipelineAssembly {
   }
 
   private static Aggregate aggregate(
-      Settings.Aggregate wanted, AggregatePlan plan, @Nullable Pipeline running) {
+      Settings.Aggregate wanted,
+      AggregatePlan plan,
+      @Nullable Pipeline running,
+      SeriesSequence sequence) {
     Aggregate before = running == null ? null : running.aggregate(plan.name());
     if (before != null && plan.sameKeyAs(before.plan())) {
       return before.continuedBy(plan, wanted.buckets());
     }
-    return Aggregate.empty(plan, wanted.buckets());
+    return Aggregate.empty(plan, wanted.buckets(), sequence);
   }
 
   private DecodePolicy decodePolicy() {

@@ -3,6 +3,7 @@ package io.flowtally.collector;
 import io.flowtally.classify.GroupNames;
 import io.flowtally.count.Bucket;
 import io.flowtally.count.Buckets;
+import io.flowtally.count.SeriesSequence;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
  * number      i64   of this snapshot
  * last        u8    1 if nothing was counted after it: written at the end of a clean stop
  * groups      i32 n, n strings: the group names that keys hold by number
+ * sequence    i64   the last number of a birth, see SeriesSequence
  * exporters   templates, sampling, sequence numbers; see ExporterTable
  * aggregates  i32 n, each: its name, its key's labels, the words of a key, its buckets
  * </pre>
@@ -57,6 +59,7 @@ final class Snapshot {
   static void write(Engine engine, long number, boolean last, DataOutputStream out)
       throws IOException {
     new Header(number, last, GroupNames.names()).write(out);
+    out.writeLong(engine.pipeline().sequence().current());
     engine.exporterTable.save(out);
     List<Aggregate> aggregates = engine.pipeline().aggregates();
     out.writeInt(aggregates.size());
@@ -74,6 +77,7 @@ final class Snapshot {
    * @param counters whether buckets go on, or only what exporters taught us
    */
   static void restore(Engine engine, boolean counters, DataInputStream in) throws IOException {
+    engine.pipeline().sequence().advanceTo(sequence(in));
     engine.exporterTable.restore(in);
     int count = in.readInt();
     for (int i = 0; counters && i < count; i++) {
@@ -87,6 +91,14 @@ final class Snapshot {
         skip(words, in);
       }
     }
+  }
+
+  private static long sequence(DataInputStream in) throws IOException {
+    long number = in.readLong();
+    if (number < 0 || number > SeriesSequence.MOST) {
+      throw new IOException("no number of a birth: " + number);
+    }
+    return number;
   }
 
   private static void restore(Aggregate aggregate, DataInputStream in) throws IOException {

@@ -2,7 +2,6 @@ package io.flowtally.count;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * The sums are those of both.
  *
  * <p>The fields fill 80 bytes exactly (compressed references); one more costs eight bytes a bucket.
- * That is why the flag shares an int with the creation time.
+ * That is why the flag shares an int with the creation time, the owner is a number, the sequence
+ * has 48 bits, and a long key a {@linkplain LongKeyBucket class} of its own.
  */
-public final class Bucket {
+public sealed class Bucket permits LongKeyBucket {
   /** How many words of the key lie in fields of their own. */
-  private static final int INLINE = 4;
+  static final int INLINE = 4;
+
+  private static final short NOBODY = 0;
 
   private static final int PAST_LIMIT = 1 << 31;
   private static final VarHandle OWNER;
@@ -33,7 +35,7 @@ public final class Bucket {
   static {
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     try {
-      OWNER = lookup.findVarHandle(Bucket.class, "owner", QuiescentState.class);
+      OWNER = lookup.findVarHandle(Bucket.class, "owner", short.class);
       OWN_BYTES = lookup.findVarHandle(Bucket.class, "ownBytes", long.class);
       OWN_PACKETS = lookup.findVarHandle(Bucket.class, "ownPackets", long.class);
       SHARED = lookup.findVarHandle(Bucket.class, "shared", SharedSums.class);
@@ -46,12 +48,16 @@ public final class Bucket {
   private final long k1;
   private final long k2;
   private final long k3;
-  private final long @Nullable [] rest;
   private final int created;
   private volatile int lastSeen;
 
-  /** Set once, by the loop that it names; whoever sees itself here set it. */
-  private @Nullable QuiescentState owner;
+  /** Set once, by the loop whose number it is; whoever sees its own here set it. */
+  private short owner = NOBODY;
+
+  /** The number of its birth, in two parts. */
+  private short sequenceHigh;
+
+  private int sequenceLow;
 
   /** Written by the owner only; while there is none, by {@link #takeOver}. */
   private long ownBytes;
@@ -59,14 +65,30 @@ public final class Bucket {
   private long ownPackets;
   private volatile @Nullable SharedSums shared;
 
-  Bucket(long[] key, int words, int createdSeconds, boolean pastLimit) {
+  Bucket(long[] key, int words, int createdSeconds, boolean pastLimit, long sequence) {
     k0 = key[0];
     k1 = words > 1 ? key[1] : 0;
     k2 = words > 2 ? key[2] : 0;
     k3 = words > 3 ? key[3] : 0;
-    rest = words > INLINE ? Arrays.copyOfRange(key, INLINE, words) : null;
     created = (createdSeconds & ~PAST_LIMIT) | (pastLimit ? PAST_LIMIT : 0);
     lastSeen = createdSeconds;
+    sequence(sequence);
+  }
+
+  static Bucket of(long[] key, int words, int createdSeconds, boolean pastLimit, long sequence) {
+    return words > INLINE
+        ? new LongKeyBucket(key, words, createdSeconds, pastLimit, sequence)
+        : new Bucket(key, words, createdSeconds, pastLimit, sequence);
+  }
+
+  private void sequence(long number) {
+    sequenceHigh = (short) (number >>> Integer.SIZE);
+    sequenceLow = (int) number;
+  }
+
+  /** The number of its birth in the {@link SeriesSequence}. */
+  public final long sequence() {
+    return Short.toUnsignedLong(sequenceHigh) << Integer.SIZE | Integer.toUnsignedLong(sequenceLow);
   }
 
   /**
@@ -74,8 +96,8 @@ public final class Bucket {
    *
    * @param loop the state of the loop whose thread calls
    */
-  void add(QuiescentState loop, long bytes, long packets, int nowSeconds) {
-    if (owner == loop || becomesOwner(loop)) {
+  final void add(QuiescentState loop, long bytes, long packets, int nowSeconds) {
+    if (owner == loop.number() || becomesOwner(loop)) {
       addOwn(bytes, packets, nowSeconds);
     } else {
       add(bytes, packets, nowSeconds);
@@ -83,11 +105,11 @@ public final class Bucket {
   }
 
   private boolean becomesOwner(QuiescentState loop) {
-    return owner == null && OWNER.compareAndSet(this, null, loop);
+    return owner == NOBODY && OWNER.compareAndSet(this, NOBODY, loop.number());
   }
 
   /** Counts one flow, from any thread. */
-  public void add(long bytes, long packets, int nowSeconds) {
+  public final void add(long bytes, long packets, int nowSeconds) {
     shared().add(bytes, packets);
     seen(nowSeconds);
   }
@@ -109,8 +131,13 @@ public final class Bucket {
   }
 
   /** Adds what an earlier process had counted. To be called before any loop counts in it. */
-  void takeOver(long bytes, long packets, int seenSeconds) {
+  final void takeOver(long bytes, long packets, int seenSeconds) {
     addOwn(bytes, packets, Math.max(lastSeen, seenSeconds));
+  }
+
+  /** The series goes on from an earlier process. To be called before anybody reads it. */
+  final void bornAs(long sequence) {
+    sequence(sequence);
   }
 
   private void addOwn(long bytes, long packets, int nowSeconds) {
@@ -119,76 +146,76 @@ public final class Bucket {
     seen(nowSeconds);
   }
 
-  public long bytes() {
+  public final long bytes() {
     SharedSums others = shared;
     long own = (long) OWN_BYTES.getAcquire(this);
     return others == null ? own : own + others.bytes();
   }
 
-  public long packets() {
+  public final long packets() {
     SharedSums others = shared;
     long own = (long) OWN_PACKETS.getAcquire(this);
     return others == null ? own : own + others.packets();
   }
 
   /** Unix seconds. */
-  public int createdSeconds() {
+  public final int createdSeconds() {
     return created & ~PAST_LIMIT;
   }
 
   /** Unix seconds of the last flow counted here. */
-  public int lastSeenSeconds() {
+  public final int lastSeenSeconds() {
     return lastSeen;
   }
 
   /** True if it was made for a key that had been folded because the limit was reached. */
-  public boolean pastLimit() {
+  public final boolean pastLimit() {
     return created < 0;
   }
 
   /** Word {@code i} of the key. */
-  public long word(int i) {
+  public final long word(int i) {
     return switch (i) {
       case 0 -> k0;
       case 1 -> k1;
       case 2 -> k2;
       case 3 -> k3;
-      default -> rest == null ? 0 : rest[i - INLINE];
+      default -> wordOfRest(i - INLINE);
     };
   }
 
+  /** Word {@code i} behind those that lie here. */
+  long wordOfRest(int i) {
+    return 0;
+  }
+
   /** Copies the key to the start of {@code out}, which must have room for all its words. */
-  public void key(long[] out) {
+  public final void key(long[] out) {
     int inline = Math.min(INLINE, out.length);
     for (int i = 0; i < inline; i++) {
       out[i] = word(i);
     }
-    if (rest != null) {
-      System.arraycopy(rest, 0, out, INLINE, rest.length);
-    }
+    copyRest(out);
   }
 
+  void copyRest(long[] out) {}
+
   /** Loads both ends, which may lie in two cache lines. */
-  long touch() {
+  final long touch() {
     return k0 + lastSeen;
   }
 
-  boolean hasKey(long[] key, int words) {
+  final boolean hasKey(long[] key, int words) {
     if (k0 != key[0] || (words > 1 && k1 != key[1])) {
       return false;
     }
     if ((words > 2 && k2 != key[2]) || (words > 3 && k3 != key[3])) {
       return false;
     }
-    return rest == null || hasRest(rest, key);
+    return words <= INLINE || hasRest(key);
   }
 
-  private static boolean hasRest(long[] rest, long[] key) {
-    for (int i = 0; i < rest.length; i++) {
-      if (rest[i] != key[i + INLINE]) {
-        return false;
-      }
-    }
+  boolean hasRest(long[] key) {
     return true;
   }
 }

@@ -9,20 +9,21 @@ import java.util.function.Consumer;
  * The form in which buckets outlive the process. All numbers are big-endian:
  *
  * <pre>
- * version      u8   1
+ * version      u8   2
  * key words    u8   n
  * evicted      i64  buckets, i64 bytes, i64 packets
  * each bucket  u8   1 within the limit, 2 folded past it
  *              i64  x n, the key
  *              i64  bytes, i64 packets
  *              i32  created, i32 last seen, Unix seconds
+ *              i64  the number of its birth, see SeriesSequence
  * end          u8   0
  * </pre>
  *
  * <p>Whoever stores it adds the checksum.
  */
 final class BucketRecords {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int END = 0;
   private static final int WITHIN_LIMIT = 1;
   private static final int FOLDED = 2;
@@ -45,6 +46,7 @@ final class BucketRecords {
       out.writeLong(bucket.packets());
       out.writeInt(bucket.createdSeconds());
       out.writeInt(bucket.lastSeenSeconds());
+      out.writeLong(bucket.sequence());
     }
     out.writeByte(END);
   }
@@ -55,6 +57,7 @@ final class BucketRecords {
     expect("words in a key", buckets.keyWords(), in.readUnsignedByte());
     buckets.restoreEvicted(in.readLong(), in.readLong(), in.readLong());
     long[] key = new long[buckets.keyWords()];
+    long[] own = new long[key.length];
     for (int kind = in.readUnsignedByte(); kind != END; kind = in.readUnsignedByte()) {
       if (kind > FOLDED) {
         throw new IOException("no such kind of bucket: " + kind);
@@ -62,10 +65,24 @@ final class BucketRecords {
       for (int i = 0; i < key.length; i++) {
         key[i] = in.readLong();
       }
+      System.arraycopy(key, 0, own, 0, key.length);
       long bytes = in.readLong();
       long packets = in.readLong();
-      place(buckets, key, kind == FOLDED, in.readInt(), fold, foldAll)
-          .takeOver(bytes, packets, in.readInt());
+      Bucket bucket = place(buckets, key, kind == FOLDED, in.readInt(), fold, foldAll);
+      bucket.takeOver(bytes, packets, in.readInt());
+      goOn(bucket, own, in.readLong(), buckets.sequence());
+    }
+  }
+
+  /** What had to be folded is born now, unless it goes on from a bucket of its own. */
+  private static void goOn(Bucket bucket, long[] own, long born, SeriesSequence sequence)
+      throws IOException {
+    if (born < 0 || born > SeriesSequence.MOST) {
+      throw new IOException("no number of a birth: " + born);
+    }
+    sequence.advanceTo(born);
+    if (bucket.hasKey(own, own.length)) {
+      bucket.bornAs(born);
     }
   }
 

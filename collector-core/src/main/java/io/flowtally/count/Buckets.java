@@ -39,6 +39,7 @@ public final class Buckets implements Iterable<Bucket> {
   private final Object housekeeping = new Object();
 
   private final Graveyard graveyard = new Graveyard();
+  private final SeriesSequence sequence;
   private final int words;
   private volatile int limit;
   private volatile int overflowLimit;
@@ -58,15 +59,22 @@ public final class Buckets implements Iterable<Bucket> {
    * @param keyWords the length of a key
    * @param limit how many buckets {@link #obtain} makes
    * @param overflowLimit how many more {@link #obtainOverflow} makes
+   * @param sequence numbers the births, here and in the other aggregates
    */
-  public Buckets(int keyWords, int limit, int overflowLimit) {
+  public Buckets(int keyWords, int limit, int overflowLimit, SeriesSequence sequence) {
     if (keyWords < 1) {
       throw new IllegalArgumentException("a key has at least one word, not " + keyWords);
     }
     words = keyWords;
+    this.sequence = sequence;
     this.limit = limit;
     this.overflowLimit = overflowLimit;
     table = new BucketTable(keyWords, 0);
+  }
+
+  /** Makes an empty map whose births have numbers of their own. */
+  public Buckets(int keyWords, int limit, int overflowLimit) {
+    this(keyWords, limit, overflowLimit, new SeriesSequence());
   }
 
   public int keyWords() {
@@ -128,7 +136,7 @@ public final class Buckets implements Iterable<Bucket> {
       if ((folded ? pastLimit : withinLimit) >= most) {
         return null;
       }
-      Bucket bucket = new Bucket(key, words, nowSeconds, folded);
+      Bucket bucket = Bucket.of(key, words, nowSeconds, folded, sequence.next());
       put(bucket);
       return bucket;
     }
@@ -149,6 +157,17 @@ public final class Buckets implements Iterable<Bucket> {
       pastLimit += change;
     } else {
       withinLimit += change;
+    }
+  }
+
+  /**
+   * Returns when every bucket whose number is at most {@link SeriesSequence#current} at the call
+   * can be seen by a walk that begins later: a number is taken and its bucket put under one lock.
+   */
+  @SuppressWarnings("EmptyBlock")
+  public void awaitBirths() {
+    synchronized (lock) {
+      // Whoever held it has put its bucket.
     }
   }
 
@@ -288,6 +307,10 @@ public final class Buckets implements Iterable<Bucket> {
     synchronized (housekeeping) {
       BucketRecords.read(in, this, fold, foldAll);
     }
+  }
+
+  SeriesSequence sequence() {
+    return sequence;
   }
 
   void restoreEvicted(long buckets, long bytes, long packets) {

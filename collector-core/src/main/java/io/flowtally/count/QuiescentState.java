@@ -16,8 +16,16 @@ public final class QuiescentState {
   private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final long[] padded = new long[2 * WORD];
+  private final short number;
 
-  QuiescentState() {}
+  QuiescentState(short number) {
+    this.number = number;
+  }
+
+  /** Not 0, and no other loop's. */
+  short number() {
+    return number;
+  }
 
   /**
    * To be called before the first bucket of a datagram is looked up. A volatile write, because the

@@ -10,11 +10,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * before. Once each loop has been seen outside a datagram after the unlinking, no loop can.
  */
 public final class QuiescentStates {
+  /** As many as a bucket can tell apart. */
+  private static final int MOST = (1 << Short.SIZE) - 1;
+
   private final List<QuiescentState> states = new CopyOnWriteArrayList<>();
 
   /** A state for a loop about to start. */
-  public QuiescentState register() {
-    QuiescentState state = new QuiescentState();
+  public synchronized QuiescentState register() {
+    int number = states.size() + 1;
+    if (number > MOST) {
+      throw new IllegalStateException("more than " + MOST + " loops");
+    }
+    QuiescentState state = new QuiescentState((short) number);
     states.add(state);
     return state;
   }

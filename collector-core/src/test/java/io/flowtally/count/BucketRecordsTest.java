@@ -37,6 +37,37 @@ class BucketRecordsTest {
   }
 
   @Test
+  void bringsTheNumbersOfBirthsBackAndGoesOnBehindThem() throws IOException {
+    saved.obtain(key(1), NOW);
+    long born = saved.obtain(key(2), NOW).sequence();
+    SeriesSequence sequence = new SeriesSequence();
+    Buckets restored = new Buckets(5, 100, 10, sequence);
+    restore(bytes(), restored);
+    assertThat(restored.find(key(2)).sequence()).isEqualTo(born);
+    assertThat(restored.find(key(1)).sequence()).isLessThan(born);
+    assertThat(restored.obtain(key(3), NOW).sequence()).isGreaterThan(born);
+  }
+
+  @Test
+  void numbersASeriesThatWasFoldedAnewAndOneThatWasThereAsItWas() throws IOException {
+    saved.obtain(key(1), NOW);
+    saved.obtain(key(2), NOW);
+    long other = saved.obtainOverflow(new long[] {-1, 2, 3, 4, 15}, NOW).sequence();
+    saved.obtain(key(3), NOW);
+    Buckets restored = new Buckets(5, 1, 100, new SeriesSequence());
+    restore(bytes(), restored);
+    int folded = 0;
+    for (Bucket bucket : restored) {
+      if (bucket.pastLimit() && bucket.word(4) != 15) {
+        folded++;
+        assertThat(bucket.sequence()).isGreaterThan(0);
+      }
+    }
+    assertThat(folded).isPositive();
+    assertThat(restored.find(new long[] {-1, 2, 3, 4, 15}).sequence()).isEqualTo(other);
+  }
+
+  @Test
   void keepsTheEvictedTotals() throws IOException {
     saved.obtain(key(1), NOW).add(100, 7, NOW);
     saved.expire(NOW + 60, 60, loops);
@@ -73,7 +104,7 @@ class BucketRecordsTest {
     written[0] = 9;
     assertThatThrownBy(() -> restore(written, new Buckets(5, 1, 1)))
         .isInstanceOf(IOException.class)
-        .hasMessage("version: 9, not 1");
+        .hasMessage("version: 9, not 2");
   }
 
   @Test

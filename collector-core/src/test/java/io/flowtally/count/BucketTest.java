@@ -15,7 +15,7 @@ class BucketTest {
   private static final int ADDITIONS = 300_000;
 
   private final QuiescentStates loops = new QuiescentStates();
-  private final Bucket bucket = new Bucket(new long[] {1}, 1, NOW, false);
+  private final Bucket bucket = new Bucket(new long[] {1}, 1, NOW, false, 1);
 
   @Test
   void sumsWhatItsOwnerOtherLoopsAndAStateFileAdd() {
@@ -29,6 +29,13 @@ class BucketTest {
     assertThat(bucket.bytes()).isEqualTo(15);
     assertThat(bucket.packets()).isEqualTo(150);
     assertThat(bucket.lastSeenSeconds()).isEqualTo(NOW + 2);
+  }
+
+  @Test
+  void keepsANumberOf48Bits() {
+    for (long number : new long[] {1, 0x8000_0000L, 0xFFFF_FFFFL, 1L << 47, SeriesSequence.MOST}) {
+      assertThat(new Bucket(new long[] {1}, 1, NOW, false, number).sequence()).isEqualTo(number);
+    }
   }
 
   @Test

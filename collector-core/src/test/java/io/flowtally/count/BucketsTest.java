@@ -183,6 +183,20 @@ class BucketsTest {
   }
 
   @Test
+  void numbersBirthsInTheirOrderAcrossAggregates() {
+    SeriesSequence sequence = new SeriesSequence();
+    Buckets one = new Buckets(2, 10, 10, sequence);
+    Buckets two = new Buckets(2, 10, 10, sequence);
+    long first = one.obtain(key(1), NOW).sequence();
+    long second = two.obtain(key(1), NOW).sequence();
+    long third = one.obtainOverflow(key(2), NOW).sequence();
+    assertThat(first).isPositive().isLessThan(second);
+    assertThat(second).isLessThan(third);
+    assertThat(one.obtain(key(1), NOW).sequence()).isEqualTo(first);
+    assertThat(sequence.current()).isEqualTo(third);
+  }
+
+  @Test
   void walksTheTableOfTheMomentWhileOthersGrowAndExpireIt() {
     Buckets buckets = new Buckets(2, 10_000, 0);
     for (int i = 0; i < 500; i++) {
