@@ -60,6 +60,11 @@ public final class Replay extends Engine {
     return pipeline().networks().explain(hi, lo);
   }
 
+  /** Datagrams of which something was decoded. */
+  public long decodedDatagrams() {
+    return exporterTable.decodedDatagrams();
+  }
+
   @Override
   public List<ListenerStatus> listeners() {
     return List.of();

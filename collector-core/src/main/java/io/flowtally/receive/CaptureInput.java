@@ -1,8 +1,10 @@
 package io.flowtally.receive;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.zip.ZipException;
 
 /** Reads a capture piece by piece into one growing buffer, in the byte order of its writer. */
 final class CaptureInput {
@@ -44,8 +46,21 @@ final class CaptureInput {
     if (wanted > buffer.length) {
       buffer = Arrays.copyOf(buffer, wanted);
     }
-    int got = stream.readNBytes(buffer, 0, wanted);
-    endedInside = got > 0 && got < wanted;
+    int got = 0;
+    try {
+      while (got < wanted) {
+        int more = stream.read(buffer, got, wanted - got);
+        if (more < 0) {
+          break;
+        }
+        got += more;
+      }
+      endedInside = got > 0 && got < wanted;
+    } catch (EOFException e) {
+      endedInside = true; // a compressed file that was cut
+    } catch (ZipException e) {
+      throw new CaptureException("broken: " + e.getMessage());
+    }
     return got == wanted;
   }
 

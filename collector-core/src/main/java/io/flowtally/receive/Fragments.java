@@ -18,7 +18,8 @@ final class Fragments {
   private static final int UNIT = 8;
 
   /** What the fragments of one datagram share. */
-  record Key(long sourceHi, long sourceLo, long destinationHi, long destinationLo, int id) {}
+  record Key(
+      long sourceHi, long sourceLo, long destinationHi, long destinationLo, int protocol, int id) {}
 
   private static final class Incomplete {
     final long sinceMs;

@@ -3,8 +3,8 @@ package io.flowtally.receive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IP packets to UDP datagrams (RFC 791, RFC 8200, RFC 768). What is no UDP, or cut short, is
- * counted.
+ * IP packets to UDP datagrams (RFC 791, RFC 8200, RFC 768), out of tunnels too. What is no UDP, or
+ * cut short, is counted.
  *
  * <pre>
  *  IPv4: version, header length 1 | ToS 1 | total length 2 | id 2 | flags, offset 2
@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class IpPackets {
   private static final int UDP = 17;
+  private static final int AUTHENTICATION = 51;
   private static final int UDP_HEADER = 8;
   private static final int IPV4_HEADER = 20;
   private static final int IPV6_HEADER = 40;
 
   private final PcapHandler handler;
   private final Fragments fragments = new Fragments();
+  private final Encapsulations encapsulations = new Encapsulations(this);
+  private final Tunnels tunnels = new Tunnels(encapsulations);
   private long packets;
   private long datagrams;
   private long other;
@@ -38,19 +41,28 @@ final class IpPackets {
     this.handler = handler;
   }
 
-  PcapSummary summary(boolean endsEarly) {
-    return new PcapSummary(packets, datagrams, other, cut, fragments.lostAtTheEnd(), endsEarly);
+  PcapSummary summary(int unreadLinkType, boolean endsEarly) {
+    return new PcapSummary(
+        packets, datagrams, other, cut, fragments.lostAtTheEnd(), unreadLinkType, endsEarly);
+  }
+
+  Encapsulations encapsulations() {
+    return encapsulations;
+  }
+
+  /** The next frame of the capture. */
+  void begin(long atMs) {
+    packets++;
+    timeMs = atMs;
+    encapsulations.begin();
   }
 
   /** A frame without an IP packet. */
   void onOther() {
-    packets++;
     other++;
   }
 
-  void onPacket(byte[] buffer, int offset, int length, long atMs) {
-    packets++;
-    timeMs = atMs;
+  void onPacket(byte[] buffer, int offset, int length) {
     int version = length == 0 ? 0 : buffer[offset] >>> 4 & 0xF;
     if (version == 4) {
       ipv4(buffer, offset, length);
@@ -70,7 +82,8 @@ final class IpPackets {
     int total = u16(buffer, offset + 2);
     // 0: the network card was to cut the packet to size, and the capture is from before that.
     int end = total == 0 ? length : total;
-    if (buffer[offset + 9] != UDP) {
+    int protocol = buffer[offset + 9] & 0xFF;
+    if (!isRead(protocol)) {
       other++;
     } else if (end < header || end > length) {
       cut++;
@@ -82,11 +95,12 @@ final class IpPackets {
       int fragment = u16(buffer, offset + 6);
       int payload = offset + header;
       if ((fragment & 0x3FFF) == 0) {
-        udp(buffer, payload, end - header);
+        payload(protocol, buffer, payload, end - header);
       } else {
         boolean more = (fragment & 0x2000) != 0;
         int at = (fragment & 0x1FFF) * 8;
-        fragment(u16(buffer, offset + 4), at, more, buffer, payload, end - header);
+        int id = u16(buffer, offset + 4);
+        fragment(protocol, id, at, more, buffer, payload, end - header);
       }
     }
   }
@@ -109,20 +123,49 @@ final class IpPackets {
     Ipv6Headers headers =
         Ipv6Headers.walk(buffer, offset + IPV6_HEADER, offset + end, buffer[offset + 6] & 0xFF);
     int rest = offset + end - headers.payload();
-    if (headers.next() != UDP) {
+    int at = headers.payload();
+    if (!isRead(headers.next())) {
       other++;
     } else if (headers.isFragment()) {
-      fragment(headers.id(), headers.fragmentAt(), headers.more(), buffer, headers.payload(), rest);
+      int offsetInIt = headers.fragmentAt();
+      fragment(headers.next(), headers.id(), offsetInIt, headers.more(), buffer, at, rest);
     } else {
-      udp(buffer, headers.payload(), rest);
+      payload(headers.next(), buffer, at, rest);
     }
   }
 
-  private void fragment(int id, int at, boolean more, byte[] buffer, int offset, int length) {
-    Fragments.Key key = new Fragments.Key(sourceHi, sourceLo, destinationHi, destinationLo, id);
+  private static boolean isRead(int protocol) {
+    return protocol == UDP || protocol == AUTHENTICATION || Tunnels.isTunnel(protocol);
+  }
+
+  private void payload(int protocol, byte[] buffer, int offset, int length) {
+    if (protocol == UDP) {
+      udp(buffer, offset, length);
+    } else if (protocol == AUTHENTICATION) {
+      authenticated(buffer, offset, length);
+    } else {
+      tunnels.open(protocol, buffer, offset, offset + length);
+    }
+  }
+
+  /** Next header 1 | length in units of 4, less 2, 1 | ... (RFC 4302). */
+  private void authenticated(byte[] buffer, int offset, int length) {
+    int header = length < 2 ? length : ((buffer[offset + 1] & 0xFF) + 2) * 4;
+    int next = length < 2 ? 0 : buffer[offset] & 0xFF;
+    if (header >= length || next == AUTHENTICATION || !isRead(next)) {
+      other++;
+    } else {
+      payload(next, buffer, offset + header, length - header);
+    }
+  }
+
+  private void fragment(
+      int protocol, int id, int at, boolean more, byte[] buffer, int offset, int length) {
+    Fragments.Key key =
+        new Fragments.Key(sourceHi, sourceLo, destinationHi, destinationLo, protocol, id);
     byte @Nullable [] whole = fragments.add(key, at, more, buffer, offset, length, timeMs);
     if (whole != null) {
-      udp(whole, 0, whole.length);
+      payload(protocol, whole, 0, whole.length);
     }
   }
 
@@ -133,6 +176,9 @@ final class IpPackets {
     }
     if (claimed < UDP_HEADER || claimed > length) {
       cut++;
+      return;
+    }
+    if (tunnels.openUdp(u16(buffer, offset + 2), buffer, offset + UDP_HEADER, offset + claimed)) {
       return;
     }
     datagrams++;

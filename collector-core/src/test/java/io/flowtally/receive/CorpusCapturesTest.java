@@ -25,6 +25,7 @@ class CorpusCapturesTest {
                 assertThat(toPort).isEqualTo(2055));
     long packets = summary.packets();
     assertThat(packets).isPositive();
-    assertThat(summary).isEqualTo(new PcapSummary(packets, packets, 0, 0, 0, false));
+    assertThat(summary)
+        .isEqualTo(new PcapSummary(packets, packets, 0, 0, 0, PcapSummary.NONE, false));
   }
 }

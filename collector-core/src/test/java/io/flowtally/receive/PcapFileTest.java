@@ -92,7 +92,7 @@ class PcapFileTest {
                 .packet((int) 3_000_000_000L, fraction, ethernet(IPV4, ipv4(hello())))
                 .build());
     assertThat(datagrams).containsExactly(FROM_V4 + "@3000000000007 hello");
-    assertThat(summary).isEqualTo(new PcapSummary(1, 1, 0, 0, 0, false));
+    assertThat(summary).isEqualTo(new PcapSummary(1, 1, 0, 0, 0, PcapSummary.NONE, false));
   }
 
   @Test
@@ -148,7 +148,7 @@ class PcapFileTest {
             FROM_V4 + "@2000009 hello",
             FROM_V4 + "@3000 hello",
             FROM_V4 + "@0 hello");
-    assertThat(summary).isEqualTo(new PcapSummary(4, 4, 0, 0, 0, false));
+    assertThat(summary).isEqualTo(new PcapSummary(4, 4, 0, 0, 0, PcapSummary.NONE, false));
   }
 
   @Test
@@ -160,7 +160,7 @@ class PcapFileTest {
     PcapSummary summary =
         read(pcap(101).packet(1, 0, last).packet(2, 0, first).packet(3, 0, middle).build());
     assertThat(datagrams).containsExactly(FROM_V4 + "@3000 3000 octets");
-    assertThat(summary).isEqualTo(new PcapSummary(3, 1, 0, 0, 0, false));
+    assertThat(summary).isEqualTo(new PcapSummary(3, 1, 0, 0, 0, PcapSummary.NONE, false));
   }
 
   @Test
@@ -232,7 +232,7 @@ class PcapFileTest {
                 .packet(1, 0, new byte[3])
                 .packet(1, 0, ethernet(IPV4, ipv4(hello())))
                 .build());
-    assertThat(summary).isEqualTo(new PcapSummary(5, 1, 3, 1, 0, false));
+    assertThat(summary).isEqualTo(new PcapSummary(5, 1, 3, 1, 0, PcapSummary.NONE, false));
   }
 
   @Test

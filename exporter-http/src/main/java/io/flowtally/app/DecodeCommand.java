@@ -11,7 +11,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** {@code decode}: every record of a capture as a line of JSON. */
@@ -44,6 +43,6 @@ final class DecodeCommand implements Callable<Integer> {
         output.err().println(exporters.errors(error) + " " + error.reason());
       }
     }
-    return ExitCode.OK;
+    return captures.exitCode(exporters.decodedDatagrams(), output);
   }
 }

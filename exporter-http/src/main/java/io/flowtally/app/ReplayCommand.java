@@ -7,7 +7,6 @@ import io.flowtally.http.Exposition;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** {@code replay}: a capture through the configured aggregates. */
@@ -36,6 +35,7 @@ final class ReplayCommand implements Callable<Integer> {
         output);
     replay.end();
     Exposition.writeCounted(replay, output.out());
-    return ExitCode.OK;
+    output.flush();
+    return captures.exitCode(replay.decodedDatagrams(), output);
   }
 }

@@ -2,10 +2,14 @@ package io.flowtally.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,5 +81,46 @@ class DecodeCommandTest {
     assertThat(commands.run("decode", capture)).isZero();
     assertThat(commands.out().lines()).hasSize(3);
     assertThat(commands.err(folder)).containsExactly("cut.pcap: ends inside a packet");
+  }
+
+  @Test
+  void readsStandardInputCompressedOrNot() throws Exception {
+    Path capture = Capture.ofEveryVersion().write(folder.resolve("all.pcap"));
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(Files.readAllBytes(capture));
+    }
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(Files.readAllBytes(capture)));
+      assertThat(commands.run("decode", "-")).isZero();
+      System.setIn(new ByteArrayInputStream(compressed.toByteArray()));
+      assertThat(commands.run("decode", "-")).isZero();
+    } finally {
+      System.setIn(before);
+    }
+    assertThat(commands.out().lines()).hasSize(8);
+    assertThat(commands.err()).isEmpty();
+  }
+
+  @Test
+  void aCaptureWithoutNetFlowFails() throws Exception {
+    Path capture = new Capture().add(new byte[] {0, 77, 1, 2}).write(folder.resolve("dns.pcap"));
+    assertThat(commands.run("decode", capture)).isEqualTo(1);
+    assertThat(commands.out()).isEmpty();
+    assertThat(commands.err())
+        .containsExactly(
+            "1 unknown_version",
+            "flowtally: no NetFlow v5, v9 or IPFIX in 1 UDP datagram of 1 packet");
+  }
+
+  @Test
+  void aCaptureWithoutPacketsFails() throws Exception {
+    Path capture = new Capture().write(folder.resolve("none.pcap"));
+    assertThat(commands.run("decode", capture)).isEqualTo(1);
+    assertThat(commands.err(folder))
+        .containsExactly(
+            "none.pcap: no UDP datagram in 0 packets",
+            "flowtally: no NetFlow v5, v9 or IPFIX in 0 UDP datagrams of 0 packets");
   }
 }
