@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Holds the filters against libpcap: generated expressions over generated flows, whose packets
  * tcpdump reads. More of them with {@code -Dflowtally.filters=20000}.
  */
+@Tag("slow")
 class LibpcapComparisonTest {
   private static final int EXPRESSIONS = Integer.getInteger("flowtally.filters", 1_200);
   private static final int FLOWS = 400;

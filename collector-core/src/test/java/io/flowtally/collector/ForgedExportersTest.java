@@ -8,6 +8,7 @@ import io.flowtally.codec.DatagramBuilder;
 import io.flowtally.codec.DatagramBuilder.Field;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * describe, between the datagrams of a few real ones. {@code -Dflowtally.exporters=N} says how
  * many; docs/limits.md has the figures of 100,000.
  */
+@Tag("slow")
 class ForgedExportersTest {
   private static final int FORGED = Integer.getInteger("flowtally.exporters", 20_000);
   private static final int TEMPLATES = 10;

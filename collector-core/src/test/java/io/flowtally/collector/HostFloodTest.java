@@ -7,6 +7,7 @@ import io.flowtally.codec.V5Record;
 import io.flowtally.count.Bucket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Far more hosts than {@code limits.buckets}, as a scan brings them. {@code -Dflowtally.hosts=N}
  * says how many; docs/limits.md has the figures of ten millions.
  */
+@Tag("slow")
 class HostFloodTest {
   private static final int BUCKETS = 100_000;
   private static final int HOSTS = Integer.getInteger("flowtally.hosts", 1_000_000);

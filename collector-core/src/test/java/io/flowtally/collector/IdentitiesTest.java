@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The identities of docs/design.md, to the last datagram and octet: several senders against several
  * receivers at speed, while it is scraped, reloaded, and buckets, exporters and held data end.
  */
+@Tag("slow")
 class IdentitiesTest {
   private static final int SENDERS = 3;
   private static final int DATAGRAMS_EACH = 40_000;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class HostileConfigurationTest {
     "src/test/resources/config/nfacctd/everything.conf, nfacctd.conf, 2",
     "src/test/resources/config/nfacctd/everything.yaml, imported.yaml, 3"
   })
+  @Tag("slow")
   void givesSettingsOrMistakesForAnyMutation(Path original, String name, long seed)
       throws IOException {
     String text = Files.readString(original);

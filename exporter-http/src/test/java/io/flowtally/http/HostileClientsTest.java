@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,7 @@ class HostileClientsTest {
   }
 
   @Test
+  @Tag("slow")
   void aHundredScrapesAtOnceAreWholeOrRefused() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(100);
     try {
@@ -93,6 +95,7 @@ class HostileClientsTest {
   }
 
   @Test
+  @Tag("slow")
   void requestsThatNeverEndAreCutAndHinderNobody() throws Exception {
     for (int i = 0; i < 100; i++) {
       connect().send("GET /metrics HTTP/1.1\r\nX-Slow: ");

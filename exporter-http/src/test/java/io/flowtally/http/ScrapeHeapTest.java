@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
  * thousand: the JDK's server wraps each chunk of 4 KiB. So its heap cannot grow by more.
  */
 @Timeout(180)
+@Tag("slow")
 class ScrapeHeapTest {
   private static final long MEBIBYTE = 1 << 20;
   private static final String PROTOBUF =

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,7 @@ class TlsTest {
 
   @Test
   @Timeout(60)
+  @Tag("slow")
   void cutsAHandshakeThatNeverEnds() throws Exception {
     try (Served served = serve(SERVER);
         RawClient client = new RawClient(served.port())) {
