@@ -37,6 +37,11 @@ final class AddressPart implements KeyPart {
     this.rule = rule;
   }
 
+  /** Where it stands in a key: its first word. */
+  String place() {
+    return "@" + word;
+  }
+
   @Override
   public void write(FlowFacts facts, long[] key) {
     FlowRecord record = facts.record();

@@ -135,9 +135,14 @@ public final class AggregatePlan {
 
   /**
    * True when a key reads the same in both, so that buckets may be kept over a reload: the same
-   * columns in any order. Groups keep their numbers for the life of the process.
+   * columns in any order. Groups keep their numbers from one pipeline to the next.
    */
   public boolean sameKeyAs(AggregatePlan other) {
-    return layout.columns().equals(other.layout.columns());
+    return keyIdentity().equals(other.keyIdentity());
+  }
+
+  /** What a key means, in one line: the same for the same columns in any order. */
+  public String keyIdentity() {
+    return layout.identity();
   }
 }

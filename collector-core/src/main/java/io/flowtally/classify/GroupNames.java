@@ -1,13 +1,14 @@
 package io.flowtally.classify;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Numbers for group names, given once and kept for the life of the process: a key holds the number,
- * so that a bucket keeps its label when a reload reorders the networks file.
+ * Numbers for group names: a key holds the number, so that a bucket keeps its label when a reload
+ * reorders the networks file. They belong to a pipeline; the next one begins with a {@link #copy},
+ * so a number never changes its name, and a reload that fails leaves nothing behind.
  *
  * <p>At most {@link #MOST} names; any further one shares the number of {@code other}. Thread-safe.
  */
@@ -20,41 +21,50 @@ public final class GroupNames {
 
   static final int MOST = 0xFFFF;
 
-  private static final Map<String, Integer> NUMBERS = new HashMap<>();
-  private static final String[] NAMES = new String[MOST + 1];
-  private static int count;
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<String> names = new ArrayList<>();
 
-  static {
-    number("");
-    number("other");
+  /** No names but the two that are always there. */
+  public GroupNames() {
+    this(List.of());
   }
 
-  private GroupNames() {}
+  /** Gives kept names their old numbers. */
+  public GroupNames(List<String> kept) {
+    add("");
+    add("other");
+    kept.forEach(this::add);
+  }
 
-  static synchronized int number(String name) {
-    Integer known = NUMBERS.get(name);
+  /** The same names under the same numbers, to which others may be added. */
+  public GroupNames copy() {
+    return new GroupNames(names());
+  }
+
+  private int add(String name) {
+    Integer known = numbers.get(name);
     if (known != null) {
       return known;
     }
-    if (count == NAMES.length) {
+    if (names.size() > MOST) {
       return OTHER;
     }
-    NAMES[count] = name;
-    NUMBERS.put(name, count);
-    return count++;
+    int number = names.size();
+    names.add(name);
+    numbers.put(name, number);
+    return number;
+  }
+
+  synchronized int number(String name) {
+    return add(name);
   }
 
   /** Every name by its number, to be kept with keys that outlive the process. */
-  public static synchronized List<String> names() {
-    return List.of(Arrays.copyOf(NAMES, count));
+  public synchronized List<String> names() {
+    return List.copyOf(names);
   }
 
-  /** Gives kept names their old numbers; to be called before any networks file is read. */
-  public static void restore(List<String> names) {
-    names.forEach(GroupNames::number);
-  }
-
-  static synchronized String name(int number) {
-    return number < count ? NAMES[number] : NAMES[OTHER];
+  synchronized String name(int number) {
+    return names.get(number < names.size() ? number : OTHER);
   }
 }

@@ -62,7 +62,7 @@ final class IdFilter {
     if (token.kind() == Kind.END || group == null) {
       throw token.mistake("a group, in quotes: " + LocalNetworks.listOfGroups(networks.file()));
     }
-    return GroupNames.number(group);
+    return networks.groups().number(group);
   }
 
   private Prefix exporter() throws FilterException {

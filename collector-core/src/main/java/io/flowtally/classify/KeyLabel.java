@@ -9,14 +9,20 @@ final class KeyLabel {
   private final KeyColumn column;
   private final @Nullable AddressPart address;
   private final @Nullable NumberPart number;
+  private final GroupNames groups;
 
   /** True if its numbers are not printed as such. */
   private final boolean named;
 
-  KeyLabel(KeyColumn column, @Nullable AddressPart address, @Nullable NumberPart number) {
+  KeyLabel(
+      KeyColumn column,
+      @Nullable AddressPart address,
+      @Nullable NumberPart number,
+      GroupNames groups) {
     this.column = column;
     this.address = address;
     this.number = number;
+    this.groups = groups;
     this.named =
         switch (column) {
           case PROTO, SRC_GROUP, DST_GROUP, DIRECTION -> true;
@@ -83,7 +89,7 @@ final class KeyLabel {
     long value = part.value(key);
     switch (column) {
       case PROTO -> out.append(ProtocolNames.of((int) value));
-      case SRC_GROUP, DST_GROUP -> out.append(GroupNames.name((int) value));
+      case SRC_GROUP, DST_GROUP -> out.append(groups.name((int) value));
       case DIRECTION -> out.append(value == 0 ? "ingress" : value == 1 ? "egress" : "");
       default -> out.append(value);
     }

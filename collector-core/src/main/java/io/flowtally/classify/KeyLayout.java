@@ -16,6 +16,9 @@ import java.util.Set;
  * their order. Immutable.
  */
 final class KeyLayout {
+  /** To be raised when the bits of a part get another meaning at the same place and width. */
+  private static final int ENCODING = 1;
+
   private final Map<Source, AddressPart> addresses = new EnumMap<>(Source.class);
   private final Map<NumberPart.Source, NumberPart> numbers = new EnumMap<>(NumberPart.Source.class);
   private final Set<KeyColumn> columns;
@@ -52,13 +55,27 @@ final class KeyLayout {
     return parts.toArray(new KeyPart[0]);
   }
 
+  /**
+   * What a key's bits mean, in one line: the columns, whatever their order, and where and how wide
+   * each part is. Saved keys are read only under the same line, so one that a later version lays
+   * out in another way is never misread.
+   */
+  String identity() {
+    StringBuilder out = new StringBuilder("encoding ").append(ENCODING).append(':');
+    columns.stream().map(KeyColumn::key).sorted().forEach(key -> out.append(' ').append(key));
+    addresses.forEach((source, part) -> out.append(' ').append(source).append(part.place()));
+    numbers.forEach((source, part) -> out.append(' ').append(source).append(part.place()));
+    return out.toString();
+  }
+
   KeyLabel label(KeyColumn column) {
     List<Source> address = addressOf(column);
     List<NumberPart.Source> number = numberOf(column);
     return new KeyLabel(
         column,
         address.isEmpty() ? null : addresses.get(address.get(0)),
-        number.isEmpty() ? null : numbers.get(number.get(0)));
+        number.isEmpty() ? null : numbers.get(number.get(0)),
+        rule.groups());
   }
 
   private void place(Source source) {

@@ -43,6 +43,10 @@ final class NetRule {
     this.dstHostInKey = columns.contains(KeyColumn.DST_HOST);
   }
 
+  GroupNames groups() {
+    return networks.groups();
+  }
+
   /** True when the filter of the networks file makes the host 0.0.0.0 or ::. */
   boolean hidesHost(FlowFacts facts, boolean src) {
     return filter && PrefixTableBuilder.row(facts.result(src)) < 0;

@@ -20,16 +20,19 @@ public final class Networks {
 
   private final NetworksFile file;
   private final NetworkRow[] rows;
+  private final GroupNames groups;
   private final RowFacts facts;
   private final LocalNetworks local;
   private final NetworkOptions options;
   private final PrefixTable v4;
   private final PrefixTable v6;
 
-  private Networks(NetworksFile file, LocalNetworks local, NetworkOptions options) {
+  private Networks(
+      NetworksFile file, LocalNetworks local, NetworkOptions options, GroupNames groups) {
     this.file = file;
     this.rows = file.rows().toArray(new NetworkRow[0]);
-    this.facts = new RowFacts(rows);
+    this.groups = groups;
+    this.facts = new RowFacts(rows, groups);
     this.local = local;
     this.options = options;
     BitSet localRows = localRows();
@@ -54,7 +57,23 @@ public final class Networks {
    */
   public static Networks compile(NetworksFile file, List<String> local, NetworkOptions options)
       throws NetworksException {
-    return new Networks(file, LocalNetworks.resolve(file, local), options);
+    return compile(file, local, options, new GroupNames());
+  }
+
+  /**
+   * As {@link #compile(NetworksFile, List, NetworkOptions)}.
+   *
+   * @param groups the numbers that group names have; names that are new get one
+   */
+  public static Networks compile(
+      NetworksFile file, List<String> local, NetworkOptions options, GroupNames groups)
+      throws NetworksException {
+    return new Networks(file, LocalNetworks.resolve(file, local), options, groups);
+  }
+
+  /** The numbers of group names in keys. */
+  public GroupNames groups() {
+    return groups;
   }
 
   public NetworkOptions options() {

@@ -57,6 +57,11 @@ final class NumberPart implements KeyPart {
     this.rule = rule;
   }
 
+  /** Where it stands in a key: word, lowest bit, width. */
+  String place() {
+    return "@" + word + "." + shift + "/" + source.width();
+  }
+
   @Override
   public void write(FlowFacts facts, long[] key) {
     key[word] |= (value(facts) & (source.other() - 1)) << shift;

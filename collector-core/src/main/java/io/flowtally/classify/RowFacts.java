@@ -11,11 +11,11 @@ final class RowFacts {
   private final long[] facts;
   private final int[] sortedAs;
 
-  RowFacts(NetworkRow[] rows) {
+  RowFacts(NetworkRow[] rows, GroupNames groups) {
     facts = new long[rows.length + 1];
     sortedAs = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      long group = GroupNames.number(rows[i].group());
+      long group = groups.number(rows[i].group());
       facts[i + 1] = group << 40 | (long) rows[i].length() << 32 | rows[i].asNumber();
       sortedAs[i] = rows[i].as();
     }

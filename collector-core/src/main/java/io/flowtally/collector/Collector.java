@@ -1,5 +1,6 @@
 package io.flowtally.collector;
 
+import io.flowtally.classify.GroupNames;
 import io.flowtally.config.ListenAddress;
 import io.flowtally.config.Mistake;
 import io.flowtally.config.Reading;
@@ -9,6 +10,7 @@ import io.flowtally.receive.ListenException;
 import io.flowtally.receive.ListenerCounters;
 import io.flowtally.receive.ReceiveSettings;
 import io.flowtally.receive.UdpReceivers;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,6 +26,7 @@ public final class Collector extends Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
 
   private final Supplier<Reading> configuration;
+  private final @Nullable StateLock lock;
   private final @Nullable StateKeeper state;
   private final Housekeeping housekeeping;
   private volatile ReloadStatus lastReload = new ReloadStatus(true, nowSeconds(), List.of());
@@ -31,9 +34,13 @@ public final class Collector extends Engine implements AutoCloseable {
   private volatile boolean ready;
 
   private Collector(
-      Supplier<Reading> configuration, Pipeline pipeline, @Nullable StateKeeper state) {
-    super(pipeline);
+      Supplier<Reading> configuration,
+      Pipeline pipeline,
+      @Nullable StateLock lock,
+      @Nullable StateKeeper state) {
+    super(pipeline, SteadyClock.ofMachine());
     this.configuration = configuration;
+    this.lock = lock;
     this.state = state;
     this.housekeeping = new Housekeeping(this, state);
   }
@@ -43,19 +50,36 @@ public final class Collector extends Engine implements AutoCloseable {
    *
    * @param configuration read now, and again at each reload
    * @throws ConfigurationException with every mistake at once
-   * @throws ListenException if a socket cannot be had
+   * @throws IOException if a socket cannot be had, or another process has the state directory
    */
   public static Collector start(Supplier<Reading> configuration)
-      throws ConfigurationException, ListenException {
+      throws ConfigurationException, IOException {
     Settings settings = settings(configuration.get());
+    StateLock lock = StateLock.take(settings.state());
+    boolean started = false;
+    try {
+      Collector collector = restored(configuration, settings, lock);
+      collector.listen();
+      started = true;
+      return collector;
+    } finally {
+      if (!started && lock != null) {
+        lock.close();
+      }
+    }
+  }
+
+  private static Collector restored(
+      Supplier<Reading> configuration, Settings settings, @Nullable StateLock lock)
+      throws ConfigurationException {
     StateKeeper state = StateKeeper.open(settings.state());
-    Pipeline pipeline = PipelineAssembly.assemble(settings, null);
-    Collector collector = new Collector(configuration, pipeline, state);
+    GroupNames groups = state == null ? new GroupNames() : state.groups();
+    Pipeline pipeline = PipelineAssembly.assemble(settings, groups);
+    Collector collector = new Collector(configuration, pipeline, lock, state);
     collector.logPipeline();
     if (state != null && !state.restore(collector)) {
-      collector.run(PipelineAssembly.assemble(settings, null));
+      collector.run(PipelineAssembly.assemble(settings, new GroupNames()));
     }
-    collector.listen();
     return collector;
   }
 
@@ -111,6 +135,14 @@ public final class Collector extends Engine implements AutoCloseable {
     if (state != null) {
       state.save(this, true);
     }
+    releaseState();
+  }
+
+  /** As the end of a process does: another one may take the state directory. */
+  void releaseState() {
+    if (lock != null) {
+      lock.close();
+    }
   }
 
   void stopReceiving() {
@@ -123,7 +155,7 @@ public final class Collector extends Engine implements AutoCloseable {
   }
 
   @Override
-  public void scraped() {
+  public void scraped() throws IOException {
     if (state != null) {
       state.scraped();
     }

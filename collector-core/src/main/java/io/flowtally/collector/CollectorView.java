@@ -1,5 +1,6 @@
 package io.flowtally.collector;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +37,10 @@ public interface CollectorView {
 
   /**
    * To be called before a scrape answers, and again before its answer ends. Costs next to nothing.
+   *
+   * @throws IOException saying why the scrape must not be answered, or its answer not end
    */
-  default void scraped() {}
+  default void scraped() throws IOException {}
 
   /** Reads the configuration again; a failure leaves everything as it was. */
   ReloadStatus reload();

@@ -1,5 +1,6 @@
 package io.flowtally.collector;
 
+import io.flowtally.classify.GroupNames;
 import io.flowtally.config.Mistake;
 import io.flowtally.config.Reading;
 import java.util.List;
@@ -24,7 +25,7 @@ public record ConfigurationCheck(List<String> report, List<Mistake> mistakes) {
       return new ConfigurationCheck(List.of(), reading.mistakes());
     }
     try {
-      Pipeline pipeline = PipelineAssembly.assemble(reading.settings(), null);
+      Pipeline pipeline = PipelineAssembly.assemble(reading.settings(), new GroupNames());
       return new ConfigurationCheck(PipelineReport.lines(pipeline), pipeline.remarks());
     } catch (ConfigurationException e) {
       return new ConfigurationCheck(List.of(), e.mistakes());

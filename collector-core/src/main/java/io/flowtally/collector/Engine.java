@@ -13,17 +13,19 @@ import java.util.Map;
 abstract sealed class Engine implements CollectorView permits Collector, Replay {
   final ExporterTable exporterTable;
   final QuiescentStates quiescence = new QuiescentStates();
+  final SteadyClock clock;
   private final ExporterReport exporterReport;
   private volatile Pipeline pipeline;
 
-  Engine(Pipeline pipeline) {
+  Engine(Pipeline pipeline, SteadyClock clock) {
     this.pipeline = pipeline;
+    this.clock = clock;
     this.exporterTable = new ExporterTable(Pipeline.codecLimits(pipeline.settings()));
-    this.exporterReport = new ExporterReport(exporterTable);
+    this.exporterReport = new ExporterReport(exporterTable, clock);
   }
 
   final Loop newLoop() {
-    return new Loop(this::pipeline, exporterTable, quiescence.register());
+    return new Loop(this::pipeline, exporterTable, quiescence.register(), clock);
   }
 
   final Pipeline pipeline() {

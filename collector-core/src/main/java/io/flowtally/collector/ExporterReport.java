@@ -21,17 +21,19 @@ final class ExporterReport {
   static final String OTHER = "other";
 
   private final ExporterTable table;
+  private final SteadyClock clock;
   private final ExporterLabels labels = new ExporterLabels();
 
-  ExporterReport(ExporterTable table) {
+  ExporterReport(ExporterTable table, SteadyClock clock) {
     this.table = table;
+    this.clock = clock;
   }
 
   synchronized List<ExporterStatus> statuses() {
     List<Exporter> known = new ArrayList<>();
     List<Exporter> others = new ArrayList<>();
     table.forEach(exporter -> (exporter.decodedAny() ? known : others).add(exporter));
-    Map<String, Exporter> labelled = labels.assign(known, System.currentTimeMillis());
+    Map<String, Exporter> labelled = labels.assign(known, clock.nowMs());
     known.removeAll(new HashSet<>(labelled.values()));
     others.addAll(known);
     List<ExporterStatus> statuses = new ArrayList<>();
@@ -43,7 +45,7 @@ final class ExporterReport {
     return statuses;
   }
 
-  private static ExporterStatus status(String name, List<Exporter> exporters) {
+  private ExporterStatus status(String name, List<Exporter> exporters) {
     Map<String, Long> datagrams = new LinkedHashMap<>();
     Map<String, Long> records = new LinkedHashMap<>();
     for (ProtocolVersion version : ProtocolVersion.values()) {
@@ -75,7 +77,13 @@ final class ExporterReport {
         held,
         exporters.size() == 1 ? exporters.get(0).samplingRates() : Map.of(),
         sum(exporters, Exporter::unknownSamplingRecords),
-        exporters.stream().mapToLong(Exporter::lastDatagramMs).max().orElse(0) / 1000.0);
+        exporters.stream()
+                .mapToLong(Exporter::lastDatagramMs)
+                .filter(ms -> ms > 0)
+                .map(clock::toWallMs)
+                .max()
+                .orElse(0)
+            / 1000.0);
   }
 
   private static void putIfSeen(Map<String, Long> counts, String label, long count) {

@@ -20,6 +20,9 @@ final class Housekeeping implements AutoCloseable {
   /** An idle bucket ends within this share of {@code limits.idle} more. */
   private static final int EXPIRY_SHARE = 24;
 
+  /** Two clocks that part by less within a round were not set, only read. */
+  private static final long CLOCK_JUMP_MS = 2000;
+
   private final Engine engine;
   private final @Nullable StateKeeper state;
   private final Set<String> loggedAsFull = new HashSet<>();
@@ -32,8 +35,10 @@ final class Housekeeping implements AutoCloseable {
           });
 
   private int idleSeconds;
-  private long nextExpirySeconds;
-  private long nextSaveSeconds;
+  private long nextExpiryMs = Long.MIN_VALUE;
+  private long nextSaveMs = Long.MIN_VALUE;
+  private long lastWallMs;
+  private long lastSteadyMs;
 
   Housekeeping(Engine engine, @Nullable StateKeeper state) {
     this.engine = engine;
@@ -46,45 +51,65 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private void tick() {
-    tick(System.currentTimeMillis());
+    tick(System.currentTimeMillis(), engine.clock.nowMs());
   }
 
-  void tick(long nowMs) {
+  /**
+   * One round. What is due goes by the steady time; the wall's is that which buckets bear.
+   *
+   * @param wallMs may have jumped since the last round
+   */
+  void tick(long wallMs, long steadyMs) {
     try {
-      engine.exporterTable.sweep(nowMs);
-      expire((int) (nowMs / 1000));
+      followWallClock(wallMs, steadyMs);
+      engine.exporterTable.sweep(steadyMs);
+      expire((int) (wallMs / 1000), steadyMs);
       logFull();
-      save(nowMs / 1000);
+      save(steadyMs);
     } catch (Throwable e) { // what gets out would end housekeeping for good, unseen
       LOG.error("housekeeping failed and goes on; please report this", e);
     }
   }
 
-  private void expire(int nowSeconds) {
+  /** Somebody has set the clock: the times at which buckets were last seen go along with it. */
+  private void followWallClock(long wallMs, long steadyMs) {
+    long movedMs = lastSteadyMs == 0 ? 0 : (wallMs - lastWallMs) - (steadyMs - lastSteadyMs);
+    lastWallMs = wallMs;
+    lastSteadyMs = steadyMs;
+    if (Math.abs(movedMs) < CLOCK_JUMP_MS) {
+      return;
+    }
+    LOG.warn("the clock was moved by {} s: idle times go on as they were", movedMs / 1000);
+    for (Aggregate aggregate : engine.pipeline().aggregates()) {
+      aggregate.buckets().clockMoved((int) (movedMs / 1000), (int) (wallMs / 1000));
+    }
+  }
+
+  private void expire(int nowSeconds, long steadyMs) {
     Pipeline pipeline = engine.pipeline();
     int idle = (int) Math.min(Integer.MAX_VALUE, pipeline.settings().limits().idle().toSeconds());
     if (idle != idleSeconds) {
       idleSeconds = idle; // a reload changed it: the next look is not due by the old one
-      nextExpirySeconds = 0;
+      nextExpiryMs = Long.MIN_VALUE;
     }
-    if (idle == 0 || nowSeconds < nextExpirySeconds) {
+    if (idle == 0 || steadyMs < nextExpiryMs) {
       // Buckets that ended at the last look are let go of now, not at the next.
       pipeline.aggregates().forEach(aggregate -> aggregate.buckets().settle());
       return;
     }
-    nextExpirySeconds = (long) nowSeconds + Math.max(1, idle / EXPIRY_SHARE);
+    nextExpiryMs = steadyMs + 1000L * Math.max(1, idle / EXPIRY_SHARE);
     for (Aggregate aggregate : pipeline.aggregates()) {
       aggregate.buckets().expire(nowSeconds, idle, engine.quiescence);
     }
   }
 
-  private void save(long nowSeconds) {
-    long interval = engine.settings().state().interval().toSeconds();
-    if (nextSaveSeconds == 0) {
-      nextSaveSeconds = nowSeconds + interval;
+  private void save(long steadyMs) {
+    long intervalMs = engine.settings().state().interval().toMillis();
+    if (nextSaveMs == Long.MIN_VALUE) {
+      nextSaveMs = steadyMs + intervalMs;
     }
-    if (state != null && nowSeconds >= nextSaveSeconds) {
-      nextSaveSeconds = nowSeconds + interval;
+    if (state != null && steadyMs >= nextSaveMs) {
+      nextSaveMs = steadyMs + intervalMs;
       state.save(engine, false);
     }
   }

@@ -21,19 +21,30 @@ import org.jspecify.annotations.Nullable;
 final class Loop implements DatagramHandler, RecordSink {
   private final Supplier<Pipeline> running;
   private final QuiescentState quiescence;
+  private final SteadyClock clock;
   private final DatagramDecoder decoder;
   private final FlowFacts facts = new FlowFacts();
 
   private @Nullable Pipeline pipeline;
   private Tally[] tallies = {};
+
+  /** Of the last datagram. Buckets bear the time of the wall, all that waits the steady one. */
+  private long wallMs = -1;
+
   private int nowSeconds;
+  private long steadyMs;
 
   /** Between the first datagram of a turn and its end. */
   private boolean gathering;
 
-  Loop(Supplier<Pipeline> running, ExporterTable exporters, QuiescentState quiescence) {
+  Loop(
+      Supplier<Pipeline> running,
+      ExporterTable exporters,
+      QuiescentState quiescence,
+      SteadyClock clock) {
     this.running = running;
     this.quiescence = quiescence;
+    this.clock = clock;
     this.decoder = new DatagramDecoder(exporters, this);
   }
 
@@ -50,12 +61,16 @@ final class Loop implements DatagramHandler, RecordSink {
   @Override
   public void onDatagram(
       byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
-    nowSeconds = (int) (nowMs / 1000);
+    if (nowMs != wallMs) {
+      wallMs = nowMs;
+      nowSeconds = (int) (nowMs / 1000);
+      steadyMs = clock.at(nowMs);
+    }
     if (!gathering) {
       gathering = true;
       quiescence.enter();
     }
-    decoder.decode(buffer, offset, length, exporterHi, exporterLo, nowMs);
+    decoder.decode(buffer, offset, length, exporterHi, exporterLo, steadyMs);
   }
 
   /** Counts what is gathered, even where a bug has struck: the octets that were read are real. */

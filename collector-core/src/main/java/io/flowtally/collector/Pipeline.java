@@ -1,5 +1,6 @@
 package io.flowtally.collector;
 
+import io.flowtally.classify.GroupNames;
 import io.flowtally.classify.Networks;
 import io.flowtally.classify.NetworksFile;
 import io.flowtally.codec.CodecLimits;
@@ -47,6 +48,10 @@ final class Pipeline {
 
   Networks networks() {
     return networks;
+  }
+
+  GroupNames groups() {
+    return networks.groups();
   }
 
   DecodePolicy decodePolicy() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.flowtally.classify.AggregatePlan;
 import io.flowtally.classify.FilterException;
+import io.flowtally.classify.GroupNames;
 import io.flowtally.classify.KeyException;
 import io.flowtally.classify.LookupMode;
 import io.flowtally.classify.NetworkOptions;
@@ -37,22 +38,28 @@ final class PipelineAssembly {
   private static final List<String> ANY_KEY = List.of("src_host");
 
   private final Settings settings;
+  private final GroupNames groups;
   private final List<Mistake> mistakes = new ArrayList<>();
 
-  private PipelineAssembly(Settings settings) {
+  private PipelineAssembly(Settings settings, GroupNames groups) {
     this.settings = settings;
+    this.groups = groups;
   }
 
   /**
    * Compiles settings.
    *
    * @param running the pipeline that is to be replaced: aggregates that keep their name and key go
-   *     on with its buckets
+   *     on with its buckets, and group names keep their numbers
    * @throws ConfigurationException with every mistake at once
    */
-  static Pipeline assemble(Settings settings, @Nullable Pipeline running)
-      throws ConfigurationException {
-    return new PipelineAssembly(settings).assemble(running);
+  static Pipeline assemble(Settings settings, Pipeline running) throws ConfigurationException {
+    return new PipelineAssembly(settings, running.groups().copy()).assemble(running);
+  }
+
+  /** Compiles the settings of a process that begins, with group names that have numbers already. */
+  static Pipeline assemble(Settings settings, GroupNames groups) throws ConfigurationException {
+    return new PipelineAssembly(settings, groups).assemble(null);
   }
 
   private Pipeline assemble(@Nullable Pipeline running) throws ConfigurationException {
@@ -105,7 +112,7 @@ final class PipelineAssembly {
             wanted.fileNoLpm());
     try {
       List<String> local = wanted.local().stream().map(Located::value).toList();
-      return Networks.compile(file, local, options);
+      return Networks.compile(file, local, options, groups);
     } catch (NetworksException e) {
       if (mistakes.isEmpty()) {
         e.mistakes().forEach(mistake -> addLocalMistake(wanted, mistake));

@@ -1,6 +1,7 @@
 package io.flowtally.collector;
 
 import io.flowtally.classify.Explanation;
+import io.flowtally.classify.GroupNames;
 import io.flowtally.config.Settings;
 import java.util.List;
 
@@ -23,7 +24,7 @@ public final class Replay extends Engine {
    * @throws ConfigurationException with every mistake at once
    */
   public Replay(Settings settings) throws ConfigurationException {
-    super(PipelineAssembly.assemble(settings, null));
+    super(PipelineAssembly.assemble(settings, new GroupNames()), SteadyClock.ofCapture());
   }
 
   /** One datagram, as {@link io.flowtally.receive.DatagramHandler} has it. */

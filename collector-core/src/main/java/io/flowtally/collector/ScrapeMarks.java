@@ -16,9 +16,13 @@ import java.util.List;
  * newer ones; otherwise they start at zero, which is what Prometheus expects of a restart.
  *
  * <p>Each snapshot has a number. A scrape leaves an empty file named after the newest snapshot on
- * disk, and after the one being written if there is one. It has read newer values than each
- * snapshot of a lower number, too: so a mark speaks for the snapshot before the last as well, which
- * is used where the last one is broken. Thread-safe.
+ * disk; if one is being written, that one gets its mark before it gets its name. A scrape has read
+ * newer values than each snapshot of a lower number, too: so a mark speaks for the snapshot before
+ * the last as well, which is used where the last one is broken.
+ *
+ * <p>A scrape whose mark cannot be written must not answer. So that a disk that fails does not take
+ * the metrics away, a snapshot is marked as it is written whenever somebody has scraped since the
+ * one before: the next scrape will come, and then has nothing to write. Thread-safe.
  */
 final class ScrapeMarks {
   private static final String PREFIX = "scraped-after-";
@@ -30,6 +34,16 @@ final class ScrapeMarks {
 
   private volatile long begun;
   private volatile long marked = -1;
+
+  /** The newest snapshot during or after whose writing values were read. */
+  private volatile long read = -1;
+
+  private boolean scrapedSinceLast;
+
+  /** Gives a snapshot its name. */
+  interface Naming {
+    void run() throws IOException;
+  }
 
   ScrapeMarks(Path directory, long onDisk) {
     this.directory = directory;
@@ -44,14 +58,21 @@ final class ScrapeMarks {
   }
 
   /**
-   * That snapshot is on disk, and the one before it for the case that this one breaks; marks of
-   * those before these mean nothing any more.
+   * Gives that snapshot its name, with its mark if it needs one. Marks of those before the one
+   * before it mean nothing any more; that one is kept for the case that this one breaks.
    *
    * @param last nothing was counted since it began, so no scrape can have read newer values
    */
-  synchronized void done(boolean last) throws IOException {
+  synchronized void name(boolean last, Naming naming) throws IOException {
+    boolean needed = !last && (read == begun || scrapedSinceLast);
+    if (needed) {
+      create(mark(begun));
+    }
+    naming.run();
     long before = onDisk;
     onDisk = begun;
+    marked = needed ? begun : marked;
+    scrapedSinceLast = false;
     for (long number : numbers(directory)) {
       if (number < before || (last && number == onDisk)) {
         Files.deleteIfExists(mark(number));
@@ -72,15 +93,22 @@ final class ScrapeMarks {
     }
   }
 
-  /** To be called before a scrape answers. Costs nothing but for the first after a snapshot. */
+  /**
+   * To be called before a scrape answers. Costs nothing but for the first after a snapshot.
+   *
+   * @throws IOException if the mark cannot be written: then the scrape must not answer
+   */
   void scraped() throws IOException {
-    if (marked == begun) {
+    if (marked >= onDisk && read == begun) {
       return;
     }
     synchronized (this) {
-      create(mark(onDisk));
-      create(mark(begun));
-      marked = begun;
+      scrapedSinceLast = true;
+      read = begun;
+      if (marked < onDisk) {
+        create(mark(onDisk));
+        marked = onDisk;
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package io.flowtally.collector;
 
-import io.flowtally.classify.GroupNames;
 import io.flowtally.count.Bucket;
 import io.flowtally.count.Buckets;
 import io.flowtally.count.SeriesSequence;
@@ -9,6 +8,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What outlives the process, as the content of a {@link StateFile}:
@@ -19,7 +20,7 @@ import java.util.List;
  * groups      i32 n, n strings: the group names that keys hold by number
  * sequence    i64   the last number of a birth, see SeriesSequence
  * exporters   templates, sampling, sequence numbers; see ExporterTable
- * aggregates  i32 n, each: its name, its key's labels, the words of a key, its buckets
+ * aggregates  i32 n, each: its name, its key's identity, the words of a key, its buckets
  * </pre>
  *
  * Totals are not written: an aggregate's octets and packets are those of its buckets and of what
@@ -27,6 +28,8 @@ import java.util.List;
  */
 final class Snapshot {
   private static final int MOST_GROUPS = 1 << 16;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
 
   private Snapshot() {}
 
@@ -58,14 +61,15 @@ final class Snapshot {
 
   static void write(Engine engine, long number, boolean last, DataOutputStream out)
       throws IOException {
-    new Header(number, last, GroupNames.names()).write(out);
-    out.writeLong(engine.pipeline().sequence().current());
+    Pipeline pipeline = engine.pipeline();
+    new Header(number, last, pipeline.groups().names()).write(out);
+    out.writeLong(pipeline.sequence().current());
     engine.exporterTable.save(out);
-    List<Aggregate> aggregates = engine.pipeline().aggregates();
+    List<Aggregate> aggregates = pipeline.aggregates();
     out.writeInt(aggregates.size());
     for (Aggregate aggregate : aggregates) {
       out.writeUTF(aggregate.name());
-      out.writeUTF(aggregate.labelNames().toString());
+      out.writeUTF(aggregate.plan().keyIdentity());
       out.writeInt(aggregate.buckets().keyWords());
       aggregate.buckets().save(out);
     }
@@ -74,21 +78,24 @@ final class Snapshot {
   /**
    * Reads a snapshot, behind its header, into an engine in which nothing was counted yet.
    *
+   * @param last whether nothing was counted after the snapshot: else sequence numbers start anew,
+   *     or what came after it would pass for lost
    * @param counters whether buckets go on, or only what exporters taught us
    */
-  static void restore(Engine engine, boolean counters, DataInputStream in) throws IOException {
+  static void restore(Engine engine, boolean last, boolean counters, DataInputStream in)
+      throws IOException {
     engine.pipeline().sequence().advanceTo(sequence(in));
-    engine.exporterTable.restore(in);
+    engine.exporterTable.restore(in, last, System.currentTimeMillis());
     int count = in.readInt();
     for (int i = 0; counters && i < count; i++) {
       String name = in.readUTF();
-      String labels = in.readUTF();
+      String key = in.readUTF();
       int words = in.readInt();
       Aggregate aggregate = engine.pipeline().aggregate(name);
-      if (aggregate != null && aggregate.labelNames().toString().equals(labels)) {
+      if (aggregate != null && aggregate.plan().keyIdentity().equals(key)) {
         restore(aggregate, in);
       } else {
-        skip(words, in);
+        skip(name, aggregate == null, words, in);
       }
     }
   }
@@ -115,10 +122,15 @@ final class Snapshot {
   }
 
   /** An aggregate that the configuration no longer has, or whose key is another now. */
-  private static void skip(int words, DataInputStream in) throws IOException {
+  private static void skip(String name, boolean gone, int words, DataInputStream in)
+      throws IOException {
     if (words < 1 || words > Byte.MAX_VALUE) {
       throw new IOException("a key of " + words + " words");
     }
-    new Buckets(words, Integer.MAX_VALUE, Integer.MAX_VALUE).restore(in, key -> {}, key -> {});
+    Buckets.skip(words, in);
+    LOG.warn(
+        "the counts of aggregate {} are not gone on with: {}",
+        name,
+        gone ? "there is none of that name any more" : "its key is another now");
   }
 }

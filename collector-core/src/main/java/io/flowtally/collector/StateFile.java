@@ -32,7 +32,7 @@ final class StateFile {
   static final String PREVIOUS = NAME + ".previous";
   private static final String PART = NAME + ".part";
   private static final long MAGIC = 0x464C4F5754414C59L;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int HEADER = Long.BYTES + Integer.BYTES;
   private static final int TRAILER = Long.BYTES;
   private static final int CHUNK = 1 << 16;
@@ -40,6 +40,11 @@ final class StateFile {
   /** Writes the content. */
   interface Content {
     void write(DataOutputStream out) throws IOException;
+  }
+
+  /** Surrounds the moment at which a whole file gets its name. */
+  interface Naming {
+    void around(ScrapeMarks.Naming naming) throws IOException;
   }
 
   /** Reads the content; what it throws makes the file one that cannot be used. */
@@ -61,20 +66,24 @@ final class StateFile {
     return directory.resolve(PREVIOUS);
   }
 
-  void write(Content content) throws IOException {
+  void write(Content content, Naming naming) throws IOException {
     Path part = directory.resolve(PART);
     try {
       writePart(part, content);
-      if (Files.exists(path())) {
-        Files.move(path(), previous(), StandardCopyOption.ATOMIC_MOVE);
-      }
-      Files.move(part, path(), StandardCopyOption.ATOMIC_MOVE);
+      naming.around(() -> name(part));
       try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
         names.force(true);
       }
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  private void name(Path part) throws IOException {
+    if (Files.exists(path())) {
+      Files.move(path(), previous(), StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(part, path(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void writePart(Path part, Content content) throws IOException {

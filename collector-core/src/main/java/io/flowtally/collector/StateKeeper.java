@@ -25,6 +25,7 @@ final class StateKeeper {
   private final StateFile file;
   private final @Nullable Candidate candidate;
   private final ScrapeMarks marks;
+  private volatile boolean scrapesRefused;
   private volatile StateStatus status = new StateStatus(false, true, 0);
 
   private StateKeeper(Path directory, StateFile file, @Nullable Candidate candidate) {
@@ -35,27 +36,18 @@ final class StateKeeper {
   }
 
   /**
-   * Finds the last good snapshot. Group names take up their numbers, so call it before all else.
+   * Finds the last good snapshot in a directory that this process {@linkplain StateLock has}.
    *
    * @return null if nothing is to be kept
-   * @throws ConfigurationException if the directory cannot be had
    */
-  static @Nullable StateKeeper open(Settings.State settings) throws ConfigurationException {
+  static @Nullable StateKeeper open(Settings.State settings) {
     Located<Path> wanted = settings.directory();
-    if (wanted == null) {
-      return null;
-    }
-    try {
-      Files.createDirectories(wanted.value());
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          List.of(
-              wanted.mistake(
-                  "state.directory "
-                      + wanted.value()
-                      + " cannot be made: name a directory that this user may write")));
-    }
-    return open(wanted.value());
+    return wanted == null ? null : open(wanted.value());
+  }
+
+  /** The numbers of group names in the snapshot's keys, for the pipeline that goes on from it. */
+  GroupNames groups() {
+    return candidate == null ? new GroupNames() : new GroupNames(candidate.header.groups());
   }
 
   private static StateKeeper open(Path directory) {
@@ -65,9 +57,6 @@ final class StateKeeper {
       if (found == null && Files.exists(path)) {
         found = candidate(path);
       }
-    }
-    if (found != null) {
-      GroupNames.restore(found.header.groups());
     }
     StateKeeper keeper = new StateKeeper(directory, file, found);
     keeper.takeUpMarks();
@@ -109,7 +98,7 @@ final class StateKeeper {
           found.file,
           in -> {
             Snapshot.Header.read(in);
-            Snapshot.restore(engine, counters, in);
+            Snapshot.restore(engine, found.header.last(), counters, in);
           });
     } catch (IOException e) {
       LOG.warn("{} is not used: {}; starting empty", found.file, String.valueOf(e.getMessage()));
@@ -144,8 +133,8 @@ final class StateKeeper {
     StateStatus before = status;
     try {
       long number = marks.begin();
-      file.write(out -> Snapshot.write(engine, number, last, out));
-      marks.done(last);
+      file.write(
+          out -> Snapshot.write(engine, number, last, out), naming -> marks.name(last, naming));
       status = new StateStatus(before.restored(), true, System.currentTimeMillis() / 1000.0);
     } catch (IOException e) {
       status = new StateStatus(before.restored(), false, before.lastSaveTimestampSeconds());
@@ -155,12 +144,26 @@ final class StateKeeper {
     }
   }
 
-  /** To be called before a scrape answers. */
-  void scraped() {
+  /**
+   * To be called before a scrape answers.
+   *
+   * @throws IOException saying why it must not
+   */
+  void scraped() throws IOException {
     try {
       marks.scraped();
+      scrapesRefused = false;
     } catch (IOException e) {
-      LOG.debug("no mark for the scrape", e);
+      String reason =
+          directory
+              + " does not take the mark that a scrape needs, so that no counter falls after a"
+              + " crash: "
+              + e;
+      if (!scrapesRefused) {
+        scrapesRefused = true;
+        LOG.error("scrapes are refused: {}", reason);
+      }
+      throw new IOException(reason, e);
     }
   }
 

@@ -27,6 +27,13 @@ public sealed class Bucket permits LongKeyBucket {
   private static final short NOBODY = 0;
 
   private static final int PAST_LIMIT = 1 << 31;
+
+  /** Creation times count from the year 2000, so that 31 bits hold them until 2068. */
+  private static final long YEAR_2000 = 946_684_800L;
+
+  /** What was seen so lately was seen by the clock of now. */
+  private static final int OF_NOW_SECONDS = 2;
+
   private static final VarHandle OWNER;
   private static final VarHandle OWN_BYTES;
   private static final VarHandle OWN_PACKETS;
@@ -70,7 +77,7 @@ public sealed class Bucket permits LongKeyBucket {
     k1 = words > 1 ? key[1] : 0;
     k2 = words > 2 ? key[2] : 0;
     k3 = words > 3 ? key[3] : 0;
-    created = (createdSeconds & ~PAST_LIMIT) | (pastLimit ? PAST_LIMIT : 0);
+    created = since2000(createdSeconds) | (pastLimit ? PAST_LIMIT : 0);
     lastSeen = createdSeconds;
     sequence(sequence);
   }
@@ -89,6 +96,11 @@ public sealed class Bucket permits LongKeyBucket {
   /** The number of its birth in the {@link SeriesSequence}. */
   public final long sequence() {
     return Short.toUnsignedLong(sequenceHigh) << Integer.SIZE | Integer.toUnsignedLong(sequenceLow);
+  }
+
+  private static int since2000(int createdSeconds) {
+    long since = Integer.toUnsignedLong(createdSeconds) - YEAR_2000;
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, since));
   }
 
   /**
@@ -132,7 +144,7 @@ public sealed class Bucket permits LongKeyBucket {
 
   /** Adds what an earlier process had counted. To be called before any loop counts in it. */
   final void takeOver(long bytes, long packets, int seenSeconds) {
-    addOwn(bytes, packets, Math.max(lastSeen, seenSeconds));
+    addOwn(bytes, packets, seenSeconds - lastSeen > 0 ? seenSeconds : lastSeen);
   }
 
   /** The series goes on from an earlier process. To be called before anybody reads it. */
@@ -158,14 +170,33 @@ public sealed class Bucket permits LongKeyBucket {
     return others == null ? own : own + others.packets();
   }
 
-  /** Unix seconds. */
-  public final int createdSeconds() {
-    return created & ~PAST_LIMIT;
+  /** Unix seconds; 0 if it was made by a clock that knew no time. */
+  public final long createdSeconds() {
+    int since = created & ~PAST_LIMIT;
+    return since == 0 ? 0 : since + YEAR_2000;
   }
 
   /** Unix seconds of the last flow counted here. */
-  public final int lastSeenSeconds() {
-    return lastSeen;
+  public final long lastSeenSeconds() {
+    return Integer.toUnsignedLong(lastSeen);
+  }
+
+  /** Times are unsigned and go round in 2106: only their differences mean something. */
+  final boolean isIdle(int nowSeconds, int idleSeconds) {
+    return nowSeconds - lastSeen >= idleSeconds;
+  }
+
+  /** A loop that counts meanwhile may lose its time to this one, which is as good. */
+  final void clockMoved(int movedSeconds, int nowSeconds) {
+    int seen = lastSeen;
+    boolean ofTheOldClock =
+        movedSeconds < 0
+            ? seen - nowSeconds > 0
+            : nowSeconds - seen > movedSeconds - OF_NOW_SECONDS;
+    if (ofTheOldClock) {
+      int moved = seen + movedSeconds;
+      lastSeen = moved - nowSeconds > 0 ? nowSeconds : moved;
+    }
   }
 
   /** True if it was made for a key that had been folded because the limit was reached. */

@@ -2,6 +2,7 @@ package io.flowtally.count;
 
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -9,13 +10,13 @@ import java.util.function.Consumer;
  * The form in which buckets outlive the process. All numbers are big-endian:
  *
  * <pre>
- * version      u8   2
+ * version      u8   3
  * key words    u8   n
  * evicted      i64  buckets, i64 bytes, i64 packets
  * each bucket  u8   1 within the limit, 2 folded past it
  *              i64  x n, the key
  *              i64  bytes, i64 packets
- *              i32  created, i32 last seen, Unix seconds
+ *              i64  created, i64 last seen, Unix seconds
  *              i64  the number of its birth, see SeriesSequence
  * end          u8   0
  * </pre>
@@ -23,10 +24,16 @@ import java.util.function.Consumer;
  * <p>Whoever stores it adds the checksum.
  */
 final class BucketRecords {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int END = 0;
   private static final int WITHIN_LIMIT = 1;
   private static final int FOLDED = 2;
+
+  /** Three evicted totals. */
+  private static final int EVICTED_SIZE = 3 * Long.BYTES;
+
+  /** Longs of a bucket beside its key. */
+  private static final int VALUES = 5;
 
   private BucketRecords() {}
 
@@ -44,8 +51,8 @@ final class BucketRecords {
       }
       out.writeLong(bucket.bytes());
       out.writeLong(bucket.packets());
-      out.writeInt(bucket.createdSeconds());
-      out.writeInt(bucket.lastSeenSeconds());
+      out.writeLong(bucket.createdSeconds());
+      out.writeLong(bucket.lastSeenSeconds());
       out.writeLong(bucket.sequence());
     }
     out.writeByte(END);
@@ -68,8 +75,8 @@ final class BucketRecords {
       System.arraycopy(key, 0, own, 0, key.length);
       long bytes = in.readLong();
       long packets = in.readLong();
-      Bucket bucket = place(buckets, key, kind == FOLDED, in.readInt(), fold, foldAll);
-      bucket.takeOver(bytes, packets, in.readInt());
+      Bucket bucket = place(buckets, key, kind == FOLDED, (int) in.readLong(), fold, foldAll);
+      bucket.takeOver(bytes, packets, (int) in.readLong());
       goOn(bucket, own, in.readLong(), buckets.sequence());
     }
   }
@@ -83,6 +90,25 @@ final class BucketRecords {
     sequence.advanceTo(born);
     if (bucket.hasKey(own, own.length)) {
       bucket.bornAs(born);
+    }
+  }
+
+  static void skip(int words, DataInput in) throws IOException {
+    expect("version", VERSION, in.readUnsignedByte());
+    expect("words in a key", words, in.readUnsignedByte());
+    skip(in, EVICTED_SIZE);
+    while (in.readUnsignedByte() != END) {
+      skip(in, (words + VALUES) * Long.BYTES);
+    }
+  }
+
+  private static void skip(DataInput in, int bytes) throws IOException {
+    for (int left = bytes; left > 0; ) {
+      int skipped = in.skipBytes(left);
+      if (skipped <= 0) {
+        throw new EOFException("it ends within a bucket");
+      }
+      left -= skipped;
     }
   }
 

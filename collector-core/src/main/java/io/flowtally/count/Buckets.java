@@ -200,12 +200,11 @@ public final class Buckets implements Iterable<Bucket> {
   public int expire(int nowSeconds, int idleSeconds, QuiescentStates loops) {
     synchronized (housekeeping) {
       graveyard.settle();
-      int oldest = nowSeconds - idleSeconds;
-      if (idleSeconds <= 0 || !anyIdle(oldest)) {
+      if (idleSeconds <= 0 || !anyIdle(nowSeconds, idleSeconds)) {
         return 0;
       }
       List<Bucket> dead = new ArrayList<>();
-      BucketTable next = survivors(startNoting(), oldest, dead);
+      BucketTable next = survivors(startNoting(), nowSeconds, idleSeconds, dead);
       publish(next, dead);
       graveyard.bury(dead, loops.mark());
       return dead.size();
@@ -220,14 +219,26 @@ public final class Buckets implements Iterable<Bucket> {
     graveyard.settle();
   }
 
+  /**
+   * The wall clock was set: the times at which buckets were last seen go along, so that none ends
+   * early and none stays for as long as the clock was ahead.
+   *
+   * @param movedSeconds by how much; negative if it was set back
+   */
+  public void clockMoved(int movedSeconds, int nowSeconds) {
+    for (Bucket bucket : table) {
+      bucket.clockMoved(movedSeconds, nowSeconds);
+    }
+  }
+
   /** How many ended buckets still wait until every loop has left the datagram it was in. */
   public int waitingToEnd() {
     return graveyard.waiting();
   }
 
-  private boolean anyIdle(int oldest) {
+  private boolean anyIdle(int nowSeconds, int idleSeconds) {
     for (Bucket bucket : table) {
-      if (bucket.lastSeenSeconds() <= oldest) {
+      if (bucket.isIdle(nowSeconds, idleSeconds)) {
         return true;
       }
     }
@@ -241,10 +252,11 @@ public final class Buckets implements Iterable<Bucket> {
     }
   }
 
-  private static BucketTable survivors(BucketTable table, int oldest, List<Bucket> dead) {
+  private static BucketTable survivors(
+      BucketTable table, int nowSeconds, int idleSeconds, List<Bucket> dead) {
     BucketTable next = table.empty();
     for (Bucket bucket : table) {
-      if (bucket.lastSeenSeconds() <= oldest) {
+      if (bucket.isIdle(nowSeconds, idleSeconds)) {
         dead.add(bucket);
       } else {
         next = next.with(bucket);
@@ -311,6 +323,11 @@ public final class Buckets implements Iterable<Bucket> {
 
   SeriesSequence sequence() {
     return sequence;
+  }
+
+  /** Reads past what {@link #save} wrote of keys of so many words. */
+  public static void skip(int keyWords, DataInput in) throws IOException {
+    BucketRecords.skip(keyWords, in);
   }
 
   void restoreEvicted(long buckets, long bytes, long packets) {

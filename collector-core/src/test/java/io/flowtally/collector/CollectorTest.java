@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.flowtally.receive.ListenException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CollectorTest {
   @TempDir Path folder;
 
-  private Collector start(Site site) throws ConfigurationException, ListenException {
+  private Collector start(Site site) throws ConfigurationException, IOException {
     return Collector.start(site::read);
   }
 

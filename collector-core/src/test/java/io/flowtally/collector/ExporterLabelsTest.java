@@ -66,7 +66,8 @@ class ExporterLabelsTest {
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     table.save(new DataOutputStream(saved));
     table = table();
-    table.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+    table.restore(
+        new DataInputStream(new ByteArrayInputStream(saved.toByteArray())), true, Long.MAX_VALUE);
 
     assertThat(labelled(new ExporterLabels(), NOW_MS)).isEqualTo(before);
   }

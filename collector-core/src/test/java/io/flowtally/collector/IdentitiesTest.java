@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowtally.codec.HeldOutcome;
 import io.flowtally.codec.WireError;
 import io.flowtally.count.Bucket;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,7 @@ class IdentitiesTest {
     return null;
   }
 
-  private void scrape() {
+  private void scrape() throws IOException {
     StringBuilder page = new StringBuilder();
     collector.scraped();
     for (AggregateView aggregate : collector.aggregates()) {

@@ -1,6 +1,7 @@
 package io.flowtally.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.flowtally.codec.DatagramBuilder;
@@ -47,7 +48,7 @@ class StateTest {
 
   @Test
   void goesOnWithCountsAndTheirCreationTimesAfterARestart() throws Exception {
-    int created;
+    long created;
     try (Collector collector = start()) {
       Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1000, 10));
       collector.stopReceiving();
@@ -190,6 +191,7 @@ class StateTest {
     if (scraped) {
       keeper.scraped();
     }
+    collector.releaseState();
   }
 
   @Test
@@ -214,5 +216,108 @@ class StateTest {
       }
     }
     Files.delete(tree);
+  }
+
+  @Test
+  void aSecondProcessOnTheSameDirectoryIsRefused() throws Exception {
+    try (Collector first = start()) {
+      assertThat(first.ready()).isTrue();
+      assertThatThrownBy(this::start)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("state.directory " + folder.resolve("state") + " is in use");
+    }
+    start().close();
+  }
+
+  @Test
+  void goesOnWithCountsWhenTheColumnsOfAKeyAreWrittenInAnotherOrder() throws Exception {
+    runAndStop(1000);
+    inboundBy("[src_net, dst_host]");
+
+    assertThat(inboundBytes()).isEqualTo(1000);
+  }
+
+  private void inboundBy(String columns) {
+    site.configure(
+        "state: {directory: state}\naggregates: {inbound: {filter: dst local, by: "
+            + columns
+            + "}}\n");
+  }
+
+  @Test
+  void countsOfAnotherKeyAreNotGoneOnWith() throws Exception {
+    runAndStop(1000);
+    inboundBy("[dst_host]");
+
+    assertThat(inboundBytes()).isZero();
+  }
+
+  @Test
+  void whatCameAfterTheLastSnapshotIsNotReportedAsLostAfterACrash() throws Exception {
+    Collector collector = start();
+    StateKeeper keeper = StateKeeper.open(site.read().settings().state());
+    assertThat(keeper).isNotNull();
+    Site.send(collector, v9(1));
+    keeper.save(collector, false);
+    Site.send(collector, v9(2));
+    collector.stopReceiving();
+    collector.releaseState();
+
+    assertThat(missedAfter(v9(7), v9(8))).isZero();
+  }
+
+  @Test
+  void whatCameWhileTheProgramWasStoppedIsReportedAsLost() throws Exception {
+    try (Collector collector = start()) {
+      Site.send(collector, v9(1));
+    }
+
+    assertThat(missedAfter(v9(7), v9(8))).isEqualTo(5);
+  }
+
+  private long missedAfter(byte[]... datagrams) throws Exception {
+    try (Collector collector = start()) {
+      for (byte[] datagram : datagrams) {
+        Site.send(collector, datagram);
+      }
+      collector.stopReceiving();
+      collector.exporterTable.sweep(Long.MAX_VALUE / 2);
+      return collector.exporters().stream().mapToLong(ExporterStatus::missedDatagrams).sum();
+    }
+  }
+
+  private static byte[] v9(int sequence) {
+    return DatagramBuilder.v9()
+        .sequence(sequence)
+        .template(300, DatagramBuilder.field(8, 4), DatagramBuilder.field(1, 4))
+        .build();
+  }
+
+  @Test
+  void aScrapeWhoseMarkCannotBeWrittenIsRefused() throws Exception {
+    try (Collector collector = start()) {
+      deleteTree(folder.resolve("state"));
+      assertThatThrownBy(collector::scraped).hasMessageContaining("does not take the mark");
+      Files.createDirectory(folder.resolve("state"));
+      collector.scraped();
+    }
+  }
+
+  @Test
+  void aSnapshotBearsItsMarkAlreadyWhenSomebodyScrapesRegularly() throws Exception {
+    Collector collector = start();
+    StateKeeper keeper = StateKeeper.open(site.read().settings().state());
+    assertThat(keeper).isNotNull();
+    Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1000, 1));
+    collector.stopReceiving();
+    keeper.scraped();
+    keeper.save(collector, false);
+    Path elsewhere = folder.resolve("read-only");
+    Files.move(folder.resolve("state"), elsewhere);
+    keeper.scraped();
+    Files.move(elsewhere, folder.resolve("state"));
+    collector.releaseState();
+
+    assertStartsWithCountersAtZero();
   }
 }

@@ -104,7 +104,17 @@ class BucketRecordsTest {
     written[0] = 9;
     assertThatThrownBy(() -> restore(written, new Buckets(5, 1, 1)))
         .isInstanceOf(IOException.class)
-        .hasMessage("version: 9, not 2");
+        .hasMessage("version: 9, not 3");
+  }
+
+  @Test
+  void readsPastBucketsThatNobodyWants() throws IOException {
+    saved.obtain(key(1), NOW).add(1, 1, NOW);
+    byte[] written = bytes();
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(written));
+    Buckets.skip(5, in);
+
+    assertThat(in.available()).isZero();
   }
 
   @Test

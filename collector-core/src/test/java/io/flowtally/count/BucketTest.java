@@ -66,4 +66,17 @@ class BucketTest {
     }
     return null;
   }
+
+  @Test
+  void knowsTimesPastTheYear2038() {
+    long created = 2_500_000_000L;
+    Bucket bucket = new Bucket(new long[] {1}, 1, (int) created, true, 1);
+    bucket.add(1, 1, (int) (created + 60));
+
+    assertThat(bucket.createdSeconds()).isEqualTo(created);
+    assertThat(bucket.lastSeenSeconds()).isEqualTo(created + 60);
+    assertThat(bucket.pastLimit()).isTrue();
+    assertThat(bucket.isIdle((int) (created + 120), 61)).isFalse();
+    assertThat(bucket.isIdle((int) (created + 121), 61)).isTrue();
+  }
 }

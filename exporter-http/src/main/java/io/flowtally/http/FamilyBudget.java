@@ -22,10 +22,10 @@ final class FamilyBudget {
 
   private long older;
   private long newest;
-  private int newestSecond;
+  private long newestSecond;
 
   /** Counts a field of the first pass. */
-  void measure(int size, int createdSeconds) {
+  void measure(int size, long createdSeconds) {
     if (createdSeconds > newestSecond) {
       older += newest;
       newest = 0;
@@ -44,7 +44,7 @@ final class FamilyBudget {
   }
 
   /** Takes the place of a field in the second pass; false if it has none. */
-  boolean admits(int size, int createdSeconds) {
+  boolean admits(int size, long createdSeconds) {
     boolean fresh = createdSeconds >= newestSecond;
     long left = (fresh ? newest : older) - size;
     // A gap of one byte could not be filled.

@@ -38,11 +38,22 @@ final class MetricsPage implements Page {
     }
   }
 
+  /** Without its mark an answer would let counters fall after a crash. */
+  private boolean mark(HttpExchange exchange) throws IOException {
+    try {
+      scrape.mark();
+      return true;
+    } catch (IOException e) {
+      Reply.text(exchange, 503, "not scraped: " + e.getMessage());
+      return false;
+    }
+  }
+
   private void send(HttpExchange exchange) throws IOException {
     String accept = exchange.getRequestHeaders().getFirst("Accept");
     Format format = Format.accepted(accept);
-    if (!Reply.isHead(exchange)) {
-      scrape.mark();
+    if (!Reply.isHead(exchange) && !mark(exchange)) {
+      return;
     }
     MetricSnapshots metrics = scrape.of(new Query(exchange.getRequestURI()));
     exchange.getResponseHeaders().set("Content-Type", format.contentType());

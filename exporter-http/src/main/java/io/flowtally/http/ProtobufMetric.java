@@ -130,7 +130,7 @@ final class ProtobufMetric {
   }
 
   private void putCounter(Bucket bucket) {
-    int seconds = bucket.createdSeconds();
+    long seconds = bucket.createdSeconds();
     int timestamp = 1 + Varint.size(seconds);
     row.put(COUNTER);
     Varint.put(VALUE_SIZE + (seconds == 0 ? 0 : 2 + timestamp), row);

@@ -5,6 +5,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.MetricNameFilter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,10 @@ final class Scrape {
   /**
    * Leaves the collector a mark that values are read, as it needs after a crash. Flow metrics that
    * {@code name[]} leaves out make no difference: a mark too many costs little.
+   *
+   * @throws IOException if the answer must not be given, or not end
    */
-  void mark() {
+  void mark() throws IOException {
     view.scraped();
   }
 

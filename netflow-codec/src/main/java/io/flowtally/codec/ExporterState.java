@@ -75,8 +75,10 @@ final class ExporterState {
   }
 
   /** Reads one exporter, as {@code table} makes it for its address. */
-  static void read(ExporterTable table, DataInput in) throws IOException {
-    Exporter exporter = table.restored(in.readLong(), in.readLong(), in.readLong());
+  static void read(ExporterTable table, DataInput in, boolean goesOn, long mostMs)
+      throws IOException {
+    Exporter exporter =
+        table.restored(in.readLong(), in.readLong(), Math.min(mostMs, in.readLong()));
     long nowMs = exporter.lastDatagramMs();
     for (int left = in.readInt(); left > 0; left--) {
       Template template = readTemplate(in, nowMs);
@@ -91,7 +93,8 @@ final class ExporterState {
     for (int left = in.readInt(); left > 0; left--) {
       ProtocolVersion version = version(in);
       SequenceTracker sequence = exporter.domains().obtain(version, in.readInt(), nowMs).sequence;
-      sequence.expect(in.readLong(), in.readLong());
+      long next = in.readLong();
+      sequence.expect(goesOn ? next : -1, in.readLong());
     }
     exporter.ledger().restore(in);
   }

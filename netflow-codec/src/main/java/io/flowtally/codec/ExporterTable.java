@@ -272,16 +272,19 @@ public final class ExporterTable {
   /**
    * Reads what {@link #save} wrote into an empty table.
    *
+   * @param goesOn whether nothing was decoded after it was written: otherwise sequence numbers
+   *     start anew, for what came meanwhile was not lost
+   * @param nowMs what was written by a clock that was ahead is not of the future
    * @throws IOException if the data is of another version or damaged; what was read before the
    *     damage stays
    */
-  public void restore(DataInput in) throws IOException {
+  public void restore(DataInput in, boolean goesOn, long nowMs) throws IOException {
     int format = in.readInt();
     if (format != FORMAT) {
       throw new IOException("exporters in format " + format + ", not " + FORMAT);
     }
     for (int left = in.readInt(); left > 0; left--) {
-      ExporterState.read(this, in);
+      ExporterState.read(this, in, goesOn, nowMs);
     }
   }
 

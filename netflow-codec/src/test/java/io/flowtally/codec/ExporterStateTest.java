@@ -29,7 +29,7 @@ class ExporterStateTest {
   private static Flows restored(byte[] octets) throws IOException {
     Flows flows = new Flows();
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(octets));
-    flows.table.restore(in);
+    flows.table.restore(in, true, Long.MAX_VALUE);
     assertThat(in.available()).isZero();
     return flows;
   }
