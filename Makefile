@@ -22,7 +22,8 @@ one: ## one unit test, slow or not: make one TEST=FilterTest, or TEST='FilterTes
 	$(MVN) test -Dtest='$(TEST)' -Dsurefire.failIfNoSpecifiedTests=false
 
 it: ## one integration test: make it TEST=ReplayIT
-	$(MVN) -pl it -am verify -Dit.test='$(TEST)' -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+	$(MVN) -pl it -am verify -Dit.test='$(TEST)' -Dtest=none \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 release: ## what a release consists of, in target/release
 	.ci/release

@@ -11,9 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Makes the captures of the tests anew from the real exporters. It runs only when it is named:
- *
- * <pre>mvn verify -pl it -am -Dit.test=CaptureFixtures -Dtest=none \
- *   -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false</pre>
+ * {@code make it TEST=CaptureFixtures}.
  */
 class CaptureFixtures {
   @TempDir Path directory;
