@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the exposition reads of a running collector. Every method may be called from any thread at
@@ -41,6 +42,20 @@ public interface CollectorView {
    * @throws IOException saying why the scrape must not be answered, or its answer not end
    */
   default void scraped() throws IOException {}
+
+  /**
+   * Begins an answer with the flow metrics. To be called before {@link #aggregates} is read for it.
+   *
+   * @param scraper null: not a scraper, but a person or a program that looks once
+   * @param timeoutMs after which the scraper gives up
+   */
+  default ScrapeAnswer beginAnswer(@Nullable Scraper scraper, long timeoutMs) {
+    return ScrapeAnswer.PLAIN;
+  }
+
+  default ScraperStatus scrapers() {
+    return new ScraperStatus(0, 0);
+  }
 
   /** Reads the configuration again; a failure leaves everything as it was. */
   ReloadStatus reload();

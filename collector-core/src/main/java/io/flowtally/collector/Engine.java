@@ -5,6 +5,7 @@ import io.flowtally.config.Settings;
 import io.flowtally.count.QuiescentStates;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a datagram to the buckets, wherever the datagrams come from: the running pipeline, the
@@ -14,12 +15,14 @@ abstract sealed class Engine implements CollectorView permits Collector, Replay 
   final ExporterTable exporterTable;
   final QuiescentStates quiescence = new QuiescentStates();
   final SteadyClock clock;
+  final Scrapers scrapers;
   private final ExporterReport exporterReport;
   private volatile Pipeline pipeline;
 
   Engine(Pipeline pipeline, SteadyClock clock) {
     this.pipeline = pipeline;
     this.clock = clock;
+    this.scrapers = new Scrapers(clock::nowMs);
     this.exporterTable = new ExporterTable(Pipeline.codecLimits(pipeline.settings()));
     this.exporterReport = new ExporterReport(exporterTable, clock);
   }
@@ -56,6 +59,21 @@ abstract sealed class Engine implements CollectorView permits Collector, Replay 
   @Override
   public final List<AggregateView> aggregates() {
     return List.copyOf(pipeline.aggregates());
+  }
+
+  /** The number is taken first: whatever was born up to it is then in one of the aggregates. */
+  @Override
+  public final ScrapeAnswer beginAnswer(@Nullable Scraper scraper, long timeoutMs) {
+    long upTo = pipeline.sequence().current();
+    Pipeline running = pipeline;
+    running.aggregates().forEach(aggregate -> aggregate.buckets().awaitBirths());
+    boolean zeroFirst = running.settings().metrics().firstIncrements();
+    return scrapers.begin(scraper, timeoutMs, upTo, zeroFirst);
+  }
+
+  @Override
+  public final ScraperStatus scrapers() {
+    return scrapers.status();
   }
 
   @Override

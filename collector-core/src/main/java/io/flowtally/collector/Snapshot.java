@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * number      i64   of this snapshot
  * last        u8    1 if nothing was counted after it: written at the end of a clean stop
  * groups      i32 n, n strings: the group names that keys hold by number
+ * scrapers    who has read how far: a number, i32 n, each: two strings, two numbers, when it came
  * sequence    i64   the last number of a birth, see SeriesSequence
  * exporters   templates, sampling, sequence numbers; see ExporterTable
  * aggregates  i32 n, each: its name, its key's identity, the words of a key, its buckets
@@ -63,7 +64,9 @@ final class Snapshot {
       throws IOException {
     Pipeline pipeline = engine.pipeline();
     new Header(number, last, pipeline.groups().names()).write(out);
-    out.writeLong(pipeline.sequence().current());
+    SeriesSequence sequence = pipeline.sequence();
+    engine.scrapers.save(out, sequence.current(), System.currentTimeMillis());
+    out.writeLong(sequence.current()); // not before: nobody has read past it
     engine.exporterTable.save(out);
     List<Aggregate> aggregates = pipeline.aggregates();
     out.writeInt(aggregates.size());
@@ -84,7 +87,8 @@ final class Snapshot {
    */
   static void restore(Engine engine, boolean last, boolean counters, DataInputStream in)
       throws IOException {
-    engine.pipeline().sequence().advanceTo(sequence(in));
+    engine.scrapers.restore(in, System.currentTimeMillis());
+    engine.pipeline().sequence().advanceTo(SeriesSequence.read(in));
     engine.exporterTable.restore(in, last, System.currentTimeMillis());
     int count = in.readInt();
     for (int i = 0; counters && i < count; i++) {
@@ -98,14 +102,6 @@ final class Snapshot {
         skip(name, aggregate == null, words, in);
       }
     }
-  }
-
-  private static long sequence(DataInputStream in) throws IOException {
-    long number = in.readLong();
-    if (number < 0 || number > SeriesSequence.MOST) {
-      throw new IOException("no number of a birth: " + number);
-    }
-    return number;
   }
 
   private static void restore(Aggregate aggregate, DataInputStream in) throws IOException {

@@ -102,10 +102,12 @@ final class StateKeeper {
           });
     } catch (IOException e) {
       LOG.warn("{} is not used: {}; starting empty", found.file, String.valueOf(e.getMessage()));
+      engine.scrapers.forgetAll();
       return false;
     }
     status = new StateStatus(true, true, modified(found.file));
     if (counters) {
+      engine.scrapers.countersGoOn();
       LOG.info("went on from {}", found.file);
     } else {
       LOG.warn(

@@ -16,7 +16,7 @@ final class Defaults {
   static final Settings.Limits LIMITS =
       new Settings.Limits(
           100_000, Duration.ofHours(24), 4096, 4096, 1L << 20, Duration.ofMinutes(30));
-  static final Settings.Metrics METRICS = new Settings.Metrics("pmacct", Map.of());
+  static final Settings.Metrics METRICS = new Settings.Metrics("pmacct", Map.of(), true);
   static final Settings.State STATE = new Settings.State(null, Duration.ofSeconds(60));
 
   private Defaults() {}

@@ -46,8 +46,12 @@ final class MetricsReader {
   }
 
   Settings.Metrics read(Section root) {
-    Section section = root.section("metrics", List.of("prefix", "labels"), "prefix: pmacct");
-    return new Settings.Metrics(prefix(section), labels(section));
+    Section section =
+        root.section("metrics", List.of("prefix", "labels", "first_increments"), "prefix: pmacct");
+    return new Settings.Metrics(
+        prefix(section),
+        labels(section),
+        scalars.flag(section, "first_increments", Defaults.METRICS.firstIncrements()));
   }
 
   private String prefix(Section section) {

@@ -42,6 +42,7 @@ final class NfacctdTranslation {
           "no memory or print plugin with a key that exists here: write one, such as"
               + " aggregate: dst_host, src_net");
     }
+    metrics();
     moot();
     return out;
   }
@@ -173,6 +174,14 @@ final class NfacctdTranslation {
           (exporter, rate) ->
               out.line("    " + YamlWriter.quoted(exporter) + ": " + rate, map.line()));
     }
+  }
+
+  private void metrics() {
+    out.line("");
+    out.line(
+        "# A new series had its count from the first scrape on; true: Prometheus reads 0 first,");
+    out.line("# so that it counts the first increase too.");
+    out.line("metrics: {first_increments: false}");
   }
 
   private void unused(@Nullable NfacctdLine line) {

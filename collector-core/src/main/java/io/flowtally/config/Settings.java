@@ -147,12 +147,13 @@ public record Settings(
       int buckets, Duration idle, int exporters, int templates, long heldBytes, Duration heldFor) {}
 
   /**
-   * How flow metrics are named and labelled.
+   * How flow metrics are named, labelled and begin.
    *
    * @param prefix what flow metrics start with, without the underscore after it
    * @param labels that every flow metric bears, in the file's order
+   * @param firstIncrements whether a series that is new to a scraper is shown to it as 0 once
    */
-  public record Metrics(String prefix, Map<String, String> labels) {
+  public record Metrics(String prefix, Map<String, String> labels, boolean firstIncrements) {
     /** Copies the map and keeps its order. */
     public Metrics {
       labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));

@@ -77,16 +77,12 @@ final class BucketRecords {
       long packets = in.readLong();
       Bucket bucket = place(buckets, key, kind == FOLDED, (int) in.readLong(), fold, foldAll);
       bucket.takeOver(bytes, packets, (int) in.readLong());
-      goOn(bucket, own, in.readLong(), buckets.sequence());
+      goOn(bucket, own, SeriesSequence.read(in), buckets.sequence());
     }
   }
 
   /** What had to be folded is born now, unless it goes on from a bucket of its own. */
-  private static void goOn(Bucket bucket, long[] own, long born, SeriesSequence sequence)
-      throws IOException {
-    if (born < 0 || born > SeriesSequence.MOST) {
-      throw new IOException("no number of a birth: " + born);
-    }
+  private static void goOn(Bucket bucket, long[] own, long born, SeriesSequence sequence) {
     sequence.advanceTo(born);
     if (bucket.hasKey(own, own.length)) {
       bucket.bornAs(born);

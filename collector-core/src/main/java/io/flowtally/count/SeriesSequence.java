@@ -1,5 +1,7 @@
 package io.flowtally.count;
 
+import java.io.DataInput;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class SeriesSequence {
   /** A bucket keeps 48 bits: a million births a second for nine years. */
-  public static final long MOST = (1L << 48) - 1;
+  static final long MOST = (1L << 48) - 1;
 
   private final AtomicLong last = new AtomicLong();
 
@@ -29,5 +31,14 @@ public final class SeriesSequence {
   /** Goes on behind a number that an earlier process has given. */
   public void advanceTo(long number) {
     last.accumulateAndGet(number, Math::max);
+  }
+
+  /** Reads a number that an earlier process has given. */
+  public static long read(DataInput in) throws IOException {
+    long number = in.readLong();
+    if (number < 0 || number > MOST) {
+      throw new IOException("no number of a birth: " + number);
+    }
+    return number;
   }
 }

@@ -1,6 +1,7 @@
 package io.flowtally.http;
 
 import io.flowtally.collector.AggregateView;
+import io.flowtally.collector.ScrapeAnswer;
 import io.flowtally.count.Bucket;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -23,16 +24,21 @@ final class FlowCounter extends CounterSnapshot {
   private final Quantity quantity;
   private final List<AggregateView> aggregates;
   private final Map<String, String> staticLabels;
+  private final long upTo;
+  private final long newAbove;
 
   FlowCounter(
       Quantity quantity,
       String prefix,
       List<AggregateView> aggregates,
-      Map<String, String> staticLabels) {
+      Map<String, String> staticLabels,
+      ScrapeAnswer answer) {
     super(metadata(quantity, prefix), List.of());
     this.quantity = quantity;
     this.aggregates = aggregates;
     this.staticLabels = staticLabels;
+    this.upTo = answer.upTo();
+    this.newAbove = answer.newAbove();
   }
 
   private static MetricMetadata metadata(Quantity quantity, String prefix) {
@@ -45,6 +51,16 @@ final class FlowCounter extends CounterSnapshot {
 
   Quantity quantity() {
     return quantity;
+  }
+
+  /** Whether a bucket is in the answer; one that was born since it began waits for the next. */
+  boolean has(Bucket bucket) {
+    return bucket.sequence() <= upTo;
+  }
+
+  /** What the answer shows of a bucket: its count, or 0 if the series is new to who asks. */
+  long valueOf(Bucket bucket) {
+    return bucket.sequence() > newAbove ? 0 : quantity.of(bucket);
   }
 
   List<AggregateView> aggregates() {
@@ -81,6 +97,7 @@ final class FlowCounter extends CounterSnapshot {
 
   private Stream<CounterDataPointSnapshot> points(AggregateView aggregate) {
     return StreamSupport.stream(aggregate.buckets().spliterator(), false)
+        .filter(this::has)
         .map(bucket -> point(aggregate, bucket));
   }
 
@@ -91,6 +108,6 @@ final class FlowCounter extends CounterSnapshot {
     SeriesLabels.of(aggregate, staticLabels)
         .forEach(label -> labels.label(label.name(), label.value(aggregate, key)));
     return new CounterDataPointSnapshot(
-        (double) quantity.of(bucket), labels.build(), null, bucket.createdSeconds() * 1000L);
+        (double) valueOf(bucket), labels.build(), null, bucket.createdSeconds() * 1000L);
   }
 }

@@ -2,10 +2,13 @@ package io.flowtally.http;
 
 import io.flowtally.collector.AggregateView;
 import io.flowtally.collector.CollectorView;
+import io.flowtally.collector.ScrapeAnswer;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusScrapeRequest;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The two flow metrics of a collector, over whatever aggregates it has at the moment. */
 final class FlowMetrics implements MultiCollector {
@@ -17,11 +20,20 @@ final class FlowMetrics implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
+    return collect(ScrapeAnswer.PLAIN);
+  }
+
+  @Override
+  public MetricSnapshots collect(@Nullable PrometheusScrapeRequest request) {
+    return collect(AnswerRequest.answerTo(request));
+  }
+
+  MetricSnapshots collect(ScrapeAnswer answer) {
     String prefix = view.metricsPrefix();
     List<AggregateView> aggregates = view.aggregates();
     Map<String, String> labels = view.staticLabels();
     return MetricSnapshots.of(
-        new FlowCounter(Quantity.BYTES, prefix, aggregates, labels),
-        new FlowCounter(Quantity.PACKETS, prefix, aggregates, labels));
+        new FlowCounter(Quantity.BYTES, prefix, aggregates, labels, answer),
+        new FlowCounter(Quantity.PACKETS, prefix, aggregates, labels, answer));
   }
 }

@@ -21,8 +21,8 @@ import java.nio.charset.StandardCharsets;
  * <p>The length goes before the metrics, and neither they nor their sizes are kept: a first pass
  * over the buckets measures, a second writes. A metric's size hangs on its labels and its created
  * time, which never change; a count takes eight bytes whatever it is. What may change between the
- * passes is which buckets there are, and {@link FamilyBudget} keeps the length true. Used by one
- * thread.
+ * passes is which buckets have ended, and {@link FamilyBudget} keeps the length true: those born
+ * since the answer began are in neither. Used by one thread.
  */
 final class FlowProtobufWriter implements FlowWriter {
   private static final int NAME = 0x0A;
@@ -47,6 +47,9 @@ final class FlowProtobufWriter implements FlowWriter {
       Buckets buckets = aggregate.buckets();
       long[] key = new long[buckets.keyWords()];
       for (Bucket bucket : buckets) {
+        if (!metric.has(bucket)) {
+          continue;
+        }
         bucket.key(key);
         budget.measure(fieldSize(row.render(key, bucket)), bucket.createdSeconds());
       }
@@ -54,18 +57,22 @@ final class FlowProtobufWriter implements FlowWriter {
     Varint.put(head.length + budget.total(), buffer);
     buffer.put(head);
     for (AggregateView aggregate : metric.aggregates()) {
-      writeBuckets(aggregate, new ProtobufMetric(metric, aggregate, escaping), budget, out);
+      writeBuckets(metric, aggregate, budget, out);
     }
     budget.pad(buffer, out);
     buffer.drain(out);
   }
 
   private void writeBuckets(
-      AggregateView aggregate, ProtobufMetric row, FamilyBudget budget, OutputStream out)
+      FlowCounter metric, AggregateView aggregate, FamilyBudget budget, OutputStream out)
       throws IOException {
+    ProtobufMetric row = new ProtobufMetric(metric, aggregate, escaping);
     Buckets buckets = aggregate.buckets();
     long[] key = new long[buckets.keyWords()];
     for (Bucket bucket : buckets) {
+      if (!metric.has(bucket)) {
+        continue;
+      }
       bucket.key(key);
       Utf8Buffer rendered = row.render(key, bucket);
       if (budget.admits(fieldSize(rendered), bucket.createdSeconds())) {

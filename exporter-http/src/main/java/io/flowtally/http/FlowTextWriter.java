@@ -35,12 +35,15 @@ final class FlowTextWriter implements FlowWriter {
       Buckets buckets = aggregate.buckets();
       long[] key = new long[buckets.keyWords()];
       for (Bucket bucket : buckets) {
+        if (!metric.has(bucket)) {
+          continue;
+        }
         bucket.key(key);
         buffer.put(total);
         int from = buffer.size();
         labels.put(key, buffer);
         int to = buffer.size();
-        CounterText.put(metric.quantity().of(bucket), buffer);
+        CounterText.put(metric.valueOf(bucket), buffer);
         buffer.put('\n');
         if (created.length > 0 && bucket.createdSeconds() != 0) {
           putCreated(created, from, to, bucket);

@@ -1,6 +1,7 @@
 package io.flowtally.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.flowtally.collector.ScrapeAnswer;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
@@ -52,10 +53,14 @@ final class MetricsPage implements Page {
   private void send(HttpExchange exchange) throws IOException {
     String accept = exchange.getRequestHeaders().getFirst("Accept");
     Format format = Format.accepted(accept);
-    if (!Reply.isHead(exchange) && !mark(exchange)) {
-      return;
+    ScrapeAnswer answer = ScrapeAnswer.PLAIN;
+    if (!Reply.isHead(exchange)) {
+      if (!mark(exchange)) {
+        return;
+      }
+      answer = scrape.begin(exchange);
     }
-    MetricSnapshots metrics = scrape.of(new Query(exchange.getRequestURI()));
+    MetricSnapshots metrics = scrape.of(new Query(exchange.getRequestURI()), answer);
     exchange.getResponseHeaders().set("Content-Type", format.contentType());
     exchange.getResponseHeaders().set("Vary", "Accept, Accept-Encoding");
     boolean gzip = Gzip.isAccepted(exchange.getRequestHeaders());
@@ -82,5 +87,6 @@ final class MetricsPage implements Page {
     scrape.mark();
     // Only a whole answer is closed; one that broke off must not look whole.
     body.close();
+    answer.written();
   }
 }

@@ -3,6 +3,7 @@ package io.flowtally.http;
 import io.flowtally.collector.CollectorView;
 import io.flowtally.collector.NetworkInfo;
 import io.flowtally.collector.ReloadStatus;
+import io.flowtally.collector.ScraperStatus;
 import io.flowtally.collector.StateStatus;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -27,6 +28,7 @@ final class OwnMetrics implements MultiCollector {
     families.addAll(ExporterMetrics.of(view.exporters()));
     families.addAll(AggregateMetrics.of(view.aggregates()));
     families.addAll(configuration());
+    families.addAll(scrapers(view.scrapers()));
     view.state().ifPresent(state -> families.addAll(state(state)));
     families.add(build());
     return new MetricSnapshots(families.stream().map(Family::snapshot).toList());
@@ -44,6 +46,18 @@ final class OwnMetrics implements MultiCollector {
                 "flowtally_config_last_reload_success_timestamp_seconds",
                 "When the configuration was last read with success, in Unix time.")
             .add(reload.successTimestampSeconds()));
+  }
+
+  private static List<Family> scrapers(ScraperStatus scrapers) {
+    return List.of(
+        Family.gauge(
+                "flowtally_scrapers",
+                "Scrapers of which Flowtally knows what they have read; there is a place for 64.")
+            .add(scrapers.known()),
+        Family.counter(
+                "flowtally_scrapers_refused_answers_total",
+                "Answers to scrapers for which there was no place: new series had their counts.")
+            .add(scrapers.refusedAnswers()));
   }
 
   private static List<Family> state(StateStatus state) {

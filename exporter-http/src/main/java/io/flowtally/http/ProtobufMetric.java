@@ -33,7 +33,7 @@ final class ProtobufMetric {
   private static final int LONGEST_SHORT_HEAD = 127 - AggregateView.LONGEST_PUT;
 
   private final AggregateView aggregate;
-  private final Quantity quantity;
+  private final FlowCounter metric;
   private final SeriesLabel[] labels;
 
   /** The name field of each label; for one with a fixed value the whole label. */
@@ -48,7 +48,7 @@ final class ProtobufMetric {
 
   ProtobufMetric(FlowCounter metric, AggregateView aggregate, EscapingScheme escaping) {
     this.aggregate = aggregate;
-    this.quantity = metric.quantity();
+    this.metric = metric;
     List<SeriesLabel> all = SeriesLabels.of(aggregate, metric.staticLabels());
     this.labels = all.toArray(SeriesLabel[]::new);
     this.rendered = new byte[labels.length][];
@@ -135,7 +135,7 @@ final class ProtobufMetric {
     row.put(COUNTER);
     Varint.put(VALUE_SIZE + (seconds == 0 ? 0 : 2 + timestamp), row);
     row.put(VALUE);
-    row.putLittleEndian(Double.doubleToRawLongBits((double) quantity.of(bucket)));
+    row.putLittleEndian(Double.doubleToRawLongBits((double) metric.valueOf(bucket)));
     if (seconds != 0) {
       row.put(CREATED);
       Varint.put(timestamp, row);

@@ -1,6 +1,8 @@
 package io.flowtally.http;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.flowtally.collector.CollectorView;
+import io.flowtally.collector.ScrapeAnswer;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.MetricNameFilter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -40,11 +42,17 @@ final class Scrape {
     view.scraped();
   }
 
+  /** Begins an answer; to be called before {@link #of}, and {@link #mark} before it. */
+  ScrapeAnswer begin(HttpExchange exchange) {
+    return view.beginAnswer(ScrapeTimeout.scraper(exchange), ScrapeTimeout.ms(exchange));
+  }
+
   /** The metrics that the request names with {@code name[]}; all, if it names none. */
-  MetricSnapshots of(Query query) {
+  MetricSnapshots of(Query query, ScrapeAnswer answer) {
+    AnswerRequest request = new AnswerRequest(query, answer);
     String[] names = query.getParameterValues("name[]");
     return names == null
-        ? registry().scrape(query)
-        : registry().scrape(MetricNameFilter.builder().nameMustBeEqualTo(names).build(), query);
+        ? registry().scrape(request)
+        : registry().scrape(MetricNameFilter.builder().nameMustBeEqualTo(names).build(), request);
   }
 }

@@ -3,6 +3,7 @@ package io.flowtally.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowtally.collector.AggregateView;
+import io.flowtally.collector.ScrapeAnswer;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics.Metric;
 import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics.MetricFamily;
@@ -76,7 +77,10 @@ class FlowProtobufWriterTest {
   private static MetricFamily written(AggregateView aggregate) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new FlowProtobufWriter(EscapingScheme.DEFAULT)
-        .write(new FlowCounter(Quantity.BYTES, "pmacct", List.of(aggregate), Map.of()), out);
+        .write(
+            new FlowCounter(
+                Quantity.BYTES, "pmacct", List.of(aggregate), Map.of(), ScrapeAnswer.PLAIN),
+            out);
     Map<String, MetricFamily> families = parsed(out.toByteArray());
     assertThat(families).hasSize(1);
     return families.get("pmacct_flow_bytes_total");

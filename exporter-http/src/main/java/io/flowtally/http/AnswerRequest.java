@@ -1,0 +1,25 @@
+package io.flowtally.http;
+
+import io.flowtally.collector.ScrapeAnswer;
+import io.prometheus.metrics.model.registry.PrometheusScrapeRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as the library hands it on to {@link FlowMetrics}, with the answer that began for it.
+ */
+record AnswerRequest(Query query, ScrapeAnswer answer) implements PrometheusScrapeRequest {
+  /** The answer of a request; all counts as they are if it has none. */
+  static ScrapeAnswer answerTo(@Nullable PrometheusScrapeRequest request) {
+    return request instanceof AnswerRequest own ? own.answer() : ScrapeAnswer.PLAIN;
+  }
+
+  @Override
+  public String getRequestPath() {
+    return query.getRequestPath();
+  }
+
+  @Override
+  public String @Nullable [] getParameterValues(String name) {
+    return query.getParameterValues(name);
+  }
+}
