@@ -50,6 +50,7 @@ class ShippedConfigurationTest {
             "limits.held_for",
             "metrics.prefix",
             "metrics.labels",
+            "metrics.first_increments",
             "http.listen",
             "http.web_config_file",
             "http.reload",

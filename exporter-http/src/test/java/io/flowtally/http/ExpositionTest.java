@@ -119,6 +119,8 @@ class ExpositionTest {
             exporter_templates{exporter="192.0.2.1"} 29.0
             exporter_unknown_sampling_records_total{exporter="192.0.2.1"} 33.0
             network_info{as="64500",group="Inside",network="10.0.0.0/8"} 1
+            scrapers 0.0
+            scrapers_refused_answers_total 0.0
             udp_bytes_total{listener=":2055"} 2.0
             udp_datagrams_total{listener=":2055"} 1.0
             udp_dropped_datagrams_total{listener=":2055",reason="internal_error"} 7.0
