@@ -29,7 +29,7 @@ class ArchitectureTest {
           "receive", List.of(),
           "classify", List.of("codec"),
           "count", List.of(),
-          "config", List.of(),
+          "config", List.of("classify"),
           "collector", List.of("codec", "receive", "classify", "count", "config"),
           "http", List.of("collector", "count"),
           "app", List.of("codec", "receive", "classify", "count", "config", "collector", "http"));

@@ -20,19 +20,10 @@ final class AddressPart implements KeyPart {
   private final int word;
   private final NetRule rule;
 
-  /** Which address. */
-  enum Source {
-    SRC_HOST,
-    DST_HOST,
-    SRC_NET,
-    DST_NET,
-    EXPORTER
-  }
-
-  AddressPart(Source source, int word, NetRule rule) {
-    this.exporter = source == Source.EXPORTER;
-    this.host = source == Source.SRC_HOST || source == Source.DST_HOST;
-    this.src = source == Source.SRC_HOST || source == Source.SRC_NET;
+  AddressPart(AddressField field, int word, NetRule rule) {
+    this.exporter = field == AddressField.EXPORTER;
+    this.host = field.host;
+    this.src = field.src;
     this.word = word;
     this.rule = rule;
   }

@@ -1,9 +1,7 @@
 package io.flowtally.classify;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What one aggregate counts, and under which key: its filter and its {@code by:} list, compiled
@@ -21,7 +19,7 @@ public final class AggregatePlan {
   private final int words;
   private final int firstNumberWord;
 
-  private AggregatePlan(String name, Filter filter, KeyLayout layout, List<KeyColumn> by) {
+  private AggregatePlan(String name, Filter filter, KeyLayout layout, List<Column> by) {
     this.name = name;
     this.filter = filter;
     this.layout = layout;
@@ -43,20 +41,28 @@ public final class AggregatePlan {
   public static AggregatePlan compile(
       String name, String filter, List<String> by, Networks networks)
       throws FilterException, KeyException {
-    List<KeyColumn> columns = columns(by);
-    Set<KeyColumn> asSet = EnumSet.copyOf(columns);
-    NetRule rule = new NetRule(networks, asSet);
-    KeyLayout layout = new KeyLayout(asSet, rule);
+    List<Column> columns = columns(by);
+    NetRule rule =
+        new NetRule(
+            networks,
+            columns.stream().anyMatch(Column::isNetOrMask),
+            holds(columns, AddressField.SRC_HOST),
+            holds(columns, AddressField.DST_HOST));
+    KeyLayout layout = new KeyLayout(columns, rule);
     return new AggregatePlan(name, Filter.compile(filter, networks, rule), layout, columns);
   }
 
-  private static List<KeyColumn> columns(List<String> by) throws KeyException {
-    List<KeyColumn> columns = new ArrayList<>();
+  private static boolean holds(List<Column> columns, KeyField field) {
+    return columns.stream().anyMatch(column -> column.parts().contains(field));
+  }
+
+  private static List<Column> columns(List<String> by) throws KeyException {
+    List<Column> columns = new ArrayList<>();
     for (String key : by) {
-      KeyColumn column = KeyColumn.named(key);
+      Column column = Columns.named(key);
       if (column == null) {
         throw new KeyException(
-            "no key is named " + Quoted.of(key) + "; the keys are " + KeyColumn.all());
+            "no key is named " + Quoted.of(key) + "; the keys are " + Columns.names());
       }
       if (columns.contains(column)) {
         throw new KeyException(key + " stands twice");
@@ -64,7 +70,7 @@ public final class AggregatePlan {
       columns.add(column);
     }
     if (columns.isEmpty()) {
-      throw new KeyException("no key; write one or more of " + KeyColumn.all());
+      throw new KeyException("no key; write one or more of " + Columns.names());
     }
     return columns;
   }

@@ -6,16 +6,13 @@ import org.jspecify.annotations.Nullable;
 final class KeyLabel {
   static final int A_WORD = -1;
 
-  private final KeyColumn column;
+  private final Column column;
   private final @Nullable AddressPart address;
   private final @Nullable NumberPart number;
   private final GroupNames groups;
 
-  /** True if its numbers are not printed as such. */
-  private final boolean named;
-
   KeyLabel(
-      KeyColumn column,
+      Column column,
       @Nullable AddressPart address,
       @Nullable NumberPart number,
       GroupNames groups) {
@@ -23,11 +20,6 @@ final class KeyLabel {
     this.address = address;
     this.number = number;
     this.groups = groups;
-    this.named =
-        switch (column) {
-          case PROTO, SRC_GROUP, DST_GROUP, DIRECTION -> true;
-          default -> false;
-        };
   }
 
   String name() {
@@ -66,7 +58,7 @@ final class KeyLabel {
   }
 
   private int putNumber(NumberPart part, long[] key, byte[] out, int at) {
-    if (named || part.isOther(key)) {
+    if (column.words() != null || part.isOther(key)) {
       return A_WORD;
     }
     long value = part.value(key);
@@ -87,11 +79,11 @@ final class KeyLabel {
       return;
     }
     long value = part.value(key);
-    switch (column) {
-      case PROTO -> out.append(ProtocolNames.of((int) value));
-      case SRC_GROUP, DST_GROUP -> out.append(groups.name((int) value));
-      case DIRECTION -> out.append(value == 0 ? "ingress" : value == 1 ? "egress" : "");
-      default -> out.append(value);
+    NumberWords words = column.words();
+    if (words == null) {
+      out.append(value);
+    } else {
+      words.append(value, groups, out);
     }
   }
 }

@@ -1,10 +1,9 @@
 package io.flowtally.classify;
 
-import io.flowtally.classify.AddressPart.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,18 +18,21 @@ final class KeyLayout {
   /** To be raised when the bits of a part get another meaning at the same place and width. */
   private static final int ENCODING = 1;
 
-  private final Map<Source, AddressPart> addresses = new EnumMap<>(Source.class);
-  private final Map<NumberPart.Source, NumberPart> numbers = new EnumMap<>(NumberPart.Source.class);
-  private final Set<KeyColumn> columns;
+  private final Map<AddressField, AddressPart> addresses = new LinkedHashMap<>();
+  private final Map<NumberField, NumberPart> numbers = new LinkedHashMap<>();
+  private final Set<Column> columns;
   private final NetRule rule;
   private final int firstNumberWord;
   private final int words;
 
-  KeyLayout(Set<KeyColumn> columns, NetRule rule) {
-    this.columns = EnumSet.copyOf(columns);
+  KeyLayout(List<Column> by, NetRule rule) {
+    this.columns = new LinkedHashSet<>(Columns.all());
+    this.columns.retainAll(by);
     this.rule = rule;
-    for (KeyColumn column : this.columns) {
-      addressOf(column).forEach(this::place);
+    for (KeyField field : fields()) {
+      if (field instanceof AddressField address) {
+        addresses.put(address, new AddressPart(address, 2 * addresses.size(), rule));
+      }
     }
     this.firstNumberWord = 2 * addresses.size();
     this.words = firstNumberWord + placeNumbers();
@@ -45,7 +47,7 @@ final class KeyLayout {
     return firstNumberWord;
   }
 
-  Set<KeyColumn> columns() {
+  Set<Column> columns() {
     return columns;
   }
 
@@ -62,65 +64,46 @@ final class KeyLayout {
    */
   String identity() {
     StringBuilder out = new StringBuilder("encoding ").append(ENCODING).append(':');
-    columns.stream().map(KeyColumn::key).sorted().forEach(key -> out.append(' ').append(key));
-    addresses.forEach((source, part) -> out.append(' ').append(source).append(part.place()));
-    numbers.forEach((source, part) -> out.append(' ').append(source).append(part.place()));
+    columns.stream().map(Column::name).sorted().forEach(name -> out.append(' ').append(name));
+    addresses.forEach((field, part) -> out.append(' ').append(field).append(part.place()));
+    numbers.forEach((field, part) -> out.append(' ').append(field.name()).append(part.place()));
     return out.toString();
   }
 
-  KeyLabel label(KeyColumn column) {
-    List<Source> address = addressOf(column);
-    List<NumberPart.Source> number = numberOf(column);
+  KeyLabel label(Column column) {
+    AddressField address = column.address();
+    NumberField number = column.number();
     return new KeyLabel(
         column,
-        address.isEmpty() ? null : addresses.get(address.get(0)),
-        number.isEmpty() ? null : numbers.get(number.get(0)),
+        address == null ? null : addresses.get(address),
+        number == null ? null : numbers.get(number),
         rule.groups());
   }
 
-  private void place(Source source) {
-    addresses.computeIfAbsent(source, s -> new AddressPart(s, 2 * addresses.size(), rule));
+  /** What the columns need, each once, in the order of the catalogue. */
+  private List<KeyField> fields() {
+    return columns.stream().flatMap(column -> column.parts().stream()).distinct().toList();
   }
 
   private int placeNumbers() {
-    List<NumberPart.Source> sources =
-        columns.stream()
-            .flatMap(column -> numberOf(column).stream())
-            .distinct()
-            .sorted(Comparator.comparingInt(NumberPart.Source::width).reversed())
+    List<NumberField> wideFirst =
+        fields().stream()
+            .filter(NumberField.class::isInstance)
+            .map(NumberField.class::cast)
+            .sorted(Comparator.comparingInt(NumberField::width).reversed())
             .toList();
     List<Integer> used = new ArrayList<>();
-    for (NumberPart.Source source : sources) {
+    for (NumberField field : wideFirst) {
       int word = 0;
-      while (word < used.size() && used.get(word) + source.width() > 64) {
+      while (word < used.size() && used.get(word) + field.width() > 64) {
         word++;
       }
       if (word == used.size()) {
         used.add(0);
       }
-      numbers.put(source, new NumberPart(source, firstNumberWord + word, used.get(word), rule));
-      used.set(word, used.get(word) + source.width());
+      numbers.put(field, new NumberPart(field, firstNumberWord + word, used.get(word), rule));
+      used.set(word, used.get(word) + field.width());
     }
     return used.size();
-  }
-
-  private static List<Source> addressOf(KeyColumn column) {
-    return switch (column) {
-      case SRC_HOST -> List.of(Source.SRC_HOST);
-      case DST_HOST -> List.of(Source.DST_HOST);
-      case SRC_NET, SRC_PREFIX -> List.of(Source.SRC_NET);
-      case DST_NET, DST_PREFIX -> List.of(Source.DST_NET);
-      case PEER_SRC_IP -> List.of(Source.EXPORTER);
-      default -> List.of();
-    };
-  }
-
-  private static List<NumberPart.Source> numberOf(KeyColumn column) {
-    return switch (column) {
-      case SRC_HOST, DST_HOST, SRC_NET, DST_NET, PEER_SRC_IP -> List.of();
-      case SRC_MASK, SRC_PREFIX -> List.of(NumberPart.Source.SRC_LENGTH);
-      case DST_MASK, DST_PREFIX -> List.of(NumberPart.Source.DST_LENGTH);
-      default -> List.of(NumberPart.Source.valueOf(column.name()));
-    };
   }
 }

@@ -1,7 +1,6 @@
 package io.flowtally.classify;
 
 import io.flowtally.codec.FlowRecord;
-import java.util.Set;
 
 /**
  * Prefix length, net and AS of a record's address in one aggregate, exactly as nfacctd finds them.
@@ -28,9 +27,15 @@ final class NetRule {
   private final boolean dstHostInKey;
   private final Networks networks;
 
-  NetRule(Networks networks, Set<KeyColumn> columns) {
+  /**
+   * The rule of one aggregate.
+   *
+   * @param netInKey whether a net, a prefix or a mask is in its key
+   * @param srcHostInKey whether the source's address is in its key
+   * @param dstHostInKey likewise for the destination's
+   */
+  NetRule(Networks networks, boolean netInKey, boolean srcHostInKey, boolean dstHostInKey) {
     NetworkOptions options = networks.options();
-    boolean netInKey = columns.stream().anyMatch(KeyColumn::isNetOrMask);
     boolean longestWithoutNet = options.net() == LookupMode.LONGEST && !netInKey;
     this.networks = networks;
     this.net = longestWithoutNet ? LookupMode.NETFLOW : options.net();
@@ -39,8 +44,13 @@ final class NetRule {
     this.filter = options.networksFileFilter();
     this.v4HasDefault = networks.isRow(0, 0xFFFFL << 32, 0);
     this.v6HasDefault = networks.isRow(0, 0, 0);
-    this.srcHostInKey = columns.contains(KeyColumn.SRC_HOST);
-    this.dstHostInKey = columns.contains(KeyColumn.DST_HOST);
+    this.srcHostInKey = srcHostInKey;
+    this.dstHostInKey = dstHostInKey;
+  }
+
+  /** The rule where there is no key, only a filter. */
+  static NetRule withoutKey(Networks networks) {
+    return new NetRule(networks, false, false, false);
   }
 
   GroupNames groups() {

@@ -1,40 +1,14 @@
 package io.flowtally.config;
 
+import io.flowtally.classify.Columns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads how flow metrics are named and labelled, as Prometheus will take them. */
 final class MetricsReader {
-  /** Every label that a flow metric may bear of itself; a static label of that name would clash. */
-  static final Set<String> OURS =
-      Set.of(
-          "aggregate",
-          "ip_src",
-          "ip_dst",
-          "net_src",
-          "net_dst",
-          "mask_src",
-          "mask_dst",
-          "as_src",
-          "as_dst",
-          "port_src",
-          "port_dst",
-          "ip_proto",
-          "tos",
-          "vlan",
-          "iface_in",
-          "iface_out",
-          "peer_ip_src",
-          "prefix_src",
-          "prefix_dst",
-          "group_src",
-          "group_dst",
-          "direction");
-
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   private final Mistakes mistakes;
@@ -52,6 +26,12 @@ final class MetricsReader {
         prefix(section),
         labels(section),
         scalars.flag(section, "first_increments", Defaults.METRICS.firstIncrements()));
+  }
+
+  /** A label that a flow metric may bear of itself; a static label of that name would clash. */
+  private static boolean isOurs(String label) {
+    return label.equals("aggregate")
+        || Columns.all().stream().anyMatch(column -> column.label().equals(label));
   }
 
   private String prefix(Section section) {
@@ -87,7 +67,7 @@ final class MetricsReader {
             node,
             named.name(name)
                 + " is no label name: write letters, digits and _, no digit first, no __");
-      } else if (OURS.contains(name)) {
+      } else if (isOurs(name)) {
         mistakes.add(
             node, named.name(name) + " is a label that flow metrics bear already: write another");
       } else if (value != null && (value.isEmpty() || !wellFormed(value))) {

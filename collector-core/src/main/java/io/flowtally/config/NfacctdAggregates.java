@@ -1,36 +1,15 @@
 package io.flowtally.config;
 
+import io.flowtally.classify.Column;
+import io.flowtally.classify.Columns;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one aggregate for each memory and print plugin. */
 final class NfacctdAggregates {
-  /** Primitives that are keys under the same name. */
-  private static final Set<String> SAME =
-      Set.of(
-          "src_host",
-          "dst_host",
-          "src_net",
-          "dst_net",
-          "src_mask",
-          "dst_mask",
-          "src_as",
-          "dst_as",
-          "src_port",
-          "dst_port",
-          "proto",
-          "tos",
-          "vlan",
-          "in_iface",
-          "out_iface",
-          "peer_src_ip");
-
-  private static final Map<String, String> RENAMED = Map.of("sampling_direction", "direction");
-
   /** What a row of nfacctd's memory table took, measured: 19,400 rows in 64 pools of 65,536. */
   private static final int OCTETS_A_ROW = 216;
 
@@ -121,10 +100,9 @@ final class NfacctdAggregates {
     Set<String> keys = new LinkedHashSet<>();
     String value = line == null ? "src_host" : line.value();
     for (String token : value.replaceAll("\\s", "").split(",", -1)) {
-      if (SAME.contains(token)) {
-        keys.add(token);
-      } else if (RENAMED.containsKey(token)) {
-        keys.add(RENAMED.get(token));
+      Column column = Columns.ofPrimitive(token);
+      if (column != null) {
+        keys.add(column.name());
       } else if (line != null && !token.isEmpty()) {
         remarks.add(line, primitive(token));
       }

@@ -70,7 +70,7 @@ class AggregatePlanTest {
 
   @Test
   void allKeysTogetherKeepTheirValuesApart() throws Exception {
-    List<String> all = Arrays.stream(KeyColumn.values()).map(KeyColumn::key).toList();
+    List<String> all = Columns.all().stream().map(Column::name).toList();
     Map<String, String> together = labels(all, NetworkOptions.DEFAULT, FLOW);
 
     for (String key : all) {
@@ -83,7 +83,7 @@ class AggregatePlanTest {
   @Test
   void anyCombinationReadsBackWhatItsKeysSayAlone() throws Exception {
     Random random = new Random(11);
-    List<String> all = Arrays.stream(KeyColumn.values()).map(KeyColumn::key).toList();
+    List<String> all = Columns.all().stream().map(Column::name).toList();
     Map<String, String> alone = new HashMap<>();
     for (String key : all) {
       alone.putAll(labels(List.of(key), NetworkOptions.DEFAULT, FLOW));
@@ -177,7 +177,7 @@ class AggregatePlanTest {
 
   @Test
   void foldingAllLeavesOneKey() throws Exception {
-    List<String> all = Arrays.stream(KeyColumn.values()).map(KeyColumn::key).toList();
+    List<String> all = Columns.all().stream().map(Column::name).toList();
 
     assertThat(folded(all, NetworkOptions.DEFAULT, FLOW, true).values()).containsOnly("other");
     AggregatePlan plan = plan(all.toArray(new String[0]));

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,20 +23,46 @@ class DocumentationTest {
 
     assertThat(clauses).hasSizeGreaterThan(60).contains("src local", "tcp[13] = 2");
     for (String clause : clauses) {
-      assertThatCode(() -> Filter.compile(clause, networks, new NetRule(networks, Set.of())))
+      assertThatCode(() -> Filter.compile(clause, networks, NetRule.withoutKey(networks)))
           .as(clause)
           .doesNotThrowAnyException();
     }
   }
 
   @Test
-  void everyKeyIsOnThePageOfAggregatesWithItsLabel() throws Exception {
-    String page = Files.readString(page("aggregates.md"));
+  void theTableOfColumnsIsTheCatalogue() throws Exception {
+    List<String> rows = rows("aggregates.md", "| `by` |");
 
-    assertThat(KeyColumn.values())
-        .allSatisfy(
-            column ->
-                assertThat(page).contains("`" + column.key() + "`", "`" + column.label() + "`"));
+    assertThat(rows).containsExactlyElementsOf(Columns.all().stream().map(this::row).toList());
+  }
+
+  private String row(Column column) {
+    String primitive = column.primitive() == null ? "" : "`" + column.primitive() + "`";
+    List<String> cells =
+        List.of(
+            "`" + column.name() + "`",
+            "`" + column.label() + "`",
+            primitive,
+            column.about(),
+            column.absent(),
+            column.isBounded() ? "stays" : "`other`");
+    return "|"
+        + String.join("|", cells.stream().map(c -> c.isEmpty() ? " " : " " + c + " ").toList())
+        + "|";
+  }
+
+  /** The rows of the table whose head begins so. */
+  private static List<String> rows(String name, String head) throws IOException {
+    List<String> lines = Files.readAllLines(page(name));
+    int at = 0;
+    while (!lines.get(at).startsWith(head)) {
+      at++;
+    }
+    int end = at + 2;
+    while (lines.get(end).startsWith("|")) {
+      end++;
+    }
+    return lines.subList(at + 2, end);
   }
 
   /** The code in the first column of every table. */

@@ -214,6 +214,6 @@ class FilterTest {
   }
 
   private static NetRule rule(Networks networks) {
-    return new NetRule(networks, java.util.Set.of());
+    return NetRule.withoutKey(networks);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +28,7 @@ class HotPathTest {
             NetworksFile.parse("local.net", new java.io.StringReader(NetworksTest.CHAIN)),
             List.of("Inside"),
             new NetworkOptions(mode, mode, true, false));
-    List<String> all = Arrays.stream(KeyColumn.values()).map(KeyColumn::key).toList();
+    List<String> all = Columns.all().stream().map(Column::name).toList();
     AggregatePlan plan = AggregatePlan.compile("a", EVERY_FILTER, all, networks);
     TestFlow v4 = TestFlow.of("10.1.2.3", "8.8.8.8").ports(443, 50_000).masks(24, 8);
     TestFlow v6 = TestFlow.of("2001:db8:abcd::1", "2607:8400::1").protocol(58).masks(48, 32);

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,7 +98,7 @@ class LibpcapComparisonTest {
   }
 
   private BitSet verdicts(String expression) throws FilterException {
-    Filter filter = Filter.compile(expression, Networks.NONE, new NetRule(Networks.NONE, Set.of()));
+    Filter filter = Filter.compile(expression, Networks.NONE, NetRule.withoutKey(Networks.NONE));
     List<Boolean> verdicts = TestFlows.map(flows, Networks.NONE, filter::matches);
     BitSet taken = new BitSet();
     for (int i = 0; i < verdicts.size(); i++) {

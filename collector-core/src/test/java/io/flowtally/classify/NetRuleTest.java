@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,9 +66,9 @@ class NetRuleTest {
   void longestAppliesToTheNetOnlyWhenANetOrMaskIsInTheKey() throws Exception {
     NetworkOptions longest = options(LookupMode.LONGEST, LookupMode.LONGEST);
 
-    assertThat(lengthAndAs(flow(8), longest, EnumSet.of(KeyColumn.SRC_AS)))
+    assertThat(lengthAndAs(flow(8), longest, false))
         .containsExactly(8L, 65001L);
-    assertThat(lengthAndAs(flow(24), longest, EnumSet.of(KeyColumn.SRC_AS, KeyColumn.DST_MASK)))
+    assertThat(lengthAndAs(flow(24), longest, true))
         .containsExactly(24L, 1L);
   }
 
@@ -124,13 +122,13 @@ class NetRuleTest {
   }
 
   private static List<Long> lengthAndAs(TestFlow flow, NetworkOptions options) throws Exception {
-    return lengthAndAs(flow, options, EnumSet.of(KeyColumn.SRC_NET, KeyColumn.SRC_AS));
+    return lengthAndAs(flow, options, true);
   }
 
   private static List<Long> lengthAndAs(
-      TestFlow flow, NetworkOptions options, Set<KeyColumn> columns) throws Exception {
+      TestFlow flow, NetworkOptions options, boolean netInKey) throws Exception {
     Networks networks = networks(ROWS, options);
-    NetRule rule = new NetRule(networks, columns);
+    NetRule rule = new NetRule(networks, netInKey, false, false);
     return TestFlows.map(
         flow, networks, facts -> List.of((long) rule.length(facts, true), rule.as(facts, true)));
   }

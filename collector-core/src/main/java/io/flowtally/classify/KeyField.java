@@ -1,0 +1,10 @@
+package io.flowtally.classify;
+
+/** What a column keeps in a key. Immutable; two columns with the same field share its place. */
+public sealed interface KeyField permits AddressField, NumberField {
+  /** True if a key can take few values of it, so that folding may leave it. */
+  boolean isBounded();
+
+  /** True for networks and their lengths. */
+  boolean isOfNet();
+}
