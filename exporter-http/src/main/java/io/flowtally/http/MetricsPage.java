@@ -6,7 +6,6 @@ import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -17,12 +16,10 @@ final class MetricsPage implements Page {
   static final int AT_ONCE = 16;
 
   private final Scrape scrape;
-  private final Executor threads;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  MetricsPage(Scrape scrape, Executor threads) {
+  MetricsPage(Scrape scrape) {
     this.scrape = scrape;
-    this.threads = threads;
   }
 
   @Override
@@ -76,7 +73,7 @@ final class MetricsPage implements Page {
     OutputStream body = exchange.getResponseBody();
     Exposition exposition = new Exposition(format, EscapingScheme.fromAcceptHeader(accept));
     if (gzip) {
-      try (Gzip compressed = new Gzip(body, threads)) {
+      try (Gzip compressed = new Gzip(body)) {
         exposition.write(metrics, compressed);
         compressed.finish();
       }

@@ -44,7 +44,7 @@ public final class MetricsServer implements AutoCloseable {
     ServerLimits.set();
     CurrentWebConfig webConfig = new CurrentWebConfig(settings.webConfigFile());
     MetricsServer server = new MetricsServer();
-    Router router = Router.of(settings, webConfig, view, server.workers);
+    Router router = Router.of(settings, webConfig, view);
     try {
       for (InetSocketAddress address : settings.listen()) {
         server.listen(address, router, webConfig);

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a private key in PEM. Java knows PKCS#8 alone; the older forms of RSA (PKCS#1) and EC (RFC
- * 5915) are wrapped into it. Encrypted keys are refused: there is nobody to ask for the password.
+ * Reads a private key in PEM: PKCS#8, the form that Java knows. Others are refused with the command
+ * that converts them, and encrypted ones since there is nobody to ask for the password.
  */
 final class PemKey {
   private static final Pattern BLOCK =
@@ -30,16 +30,11 @@ final class PemKey {
       throw new InvalidKeySpecException(
           "the key is encrypted; openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW makes one that is not");
     }
-    byte[] der = decoded(body);
-    return switch (form) {
-      case "PRIVATE KEY" -> key(der);
-      case "RSA PRIVATE KEY" -> key(Der.pkcs8OfPkcs1(der));
-      case "EC PRIVATE KEY" -> key(Der.pkcs8OfEc(der));
-      default ->
-          throw new InvalidKeySpecException(
-              form
-                  + " is not supported; openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW converts it");
-    };
+    if (!form.equals("PRIVATE KEY")) {
+      throw new InvalidKeySpecException(
+          form + " is not supported; openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW converts it");
+    }
+    return key(decoded(body));
   }
 
   private static byte[] decoded(String base64) throws GeneralSecurityException {

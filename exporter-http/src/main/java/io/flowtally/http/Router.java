@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpHandler;
 import io.flowtally.collector.CollectorView;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +26,8 @@ final class Router implements HttpHandler {
   }
 
   static Router of(
-      HttpSettings settings, CurrentWebConfig webConfig, CollectorView view, Executor threads) {
-    MetricsPage metrics = new MetricsPage(new Scrape(view), threads);
+      HttpSettings settings, CurrentWebConfig webConfig, CollectorView view) {
+    MetricsPage metrics = new MetricsPage(new Scrape(view));
     return new Router(
         new Gate(webConfig, settings.healthOpen()),
         Map.of(

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that serve, at most one a connection; idle ones end. A large answer with gzip takes a
- * second one if there is one. A thread is taken from the first byte of a request to the last of its
+ * The threads that serve, at most one a connection; idle ones end. A
+ * thread is taken from the first byte of a request to the last of its
  * answer, so requests that never end and readers that never read hold one each until they are cut,
  * while others still answer.
  *

@@ -7,12 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Random;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,15 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class GzipTest {
-  private static final int BLOCK = DeflateBlock.SIZE;
+  private static final int BLOCK = 128 * 1024;
 
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Random random = new Random(3);
-
-  @AfterEach
-  void endThreads() {
-    threads.shutdown();
-  }
 
   @ParameterizedTest
   @ValueSource(
@@ -51,49 +40,28 @@ class GzipTest {
     }
     byte[] noise = new byte[length];
     random.nextBytes(noise);
-    assertThat(readBack(compressed(text, threads))).isEqualTo(text);
-    assertThat(readBack(compressed(noise, threads))).isEqualTo(noise);
+    assertThat(readBack(compressed(text))).isEqualTo(text);
+    assertThat(readBack(compressed(noise))).isEqualTo(noise);
   }
 
   @Test
   void isSmall() throws IOException {
     byte[] zeros = new byte[10 * BLOCK];
-    assertThat(compressed(zeros, threads).length).isLessThan(zeros.length / 100);
-  }
-
-  @Test
-  void oneThreadIsEnough() throws IOException {
-    byte[] noise = new byte[5 * BLOCK + 77];
-    random.nextBytes(noise);
-    Executor none =
-        work -> {
-          throw new RejectedExecutionException("none left");
-        };
-    assertThat(readBack(compressed(noise, none))).isEqualTo(noise);
-  }
-
-  @Test
-  void anAnswerOfOneBlockAsksForNoOtherThread() throws IOException {
-    Executor unwanted =
-        work -> {
-          throw new AssertionError("not for so little");
-        };
-    byte[] little = new byte[BLOCK - 1];
-    assertThat(readBack(compressed(little, unwanted))).isEqualTo(little);
+    assertThat(compressed(zeros).length).isLessThan(zeros.length / 100);
   }
 
   @Test
   void whatIsNotFinishedDoesNotLookWhole() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Gzip gzip = new Gzip(out, threads)) {
+    try (Gzip gzip = new Gzip(out)) {
       gzip.write(new byte[3 * BLOCK], 0, 3 * BLOCK);
     }
     assertThatThrownBy(() -> readBack(out.toByteArray())).isInstanceOf(IOException.class);
   }
 
-  private byte[] compressed(byte[] bytes, Executor executor) throws IOException {
+  private byte[] compressed(byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Gzip gzip = new Gzip(out, executor)) {
+    try (Gzip gzip = new Gzip(out)) {
       int at = 0;
       while (at < bytes.length) {
         int count = Math.min(bytes.length - at, 1 + random.nextInt(100_000));
