@@ -87,7 +87,8 @@ public final class Columns {
         "direction",
         "sampling_direction",
         "direction",
-        new NumberField("direction", 2, ALL, (f, r) -> f.record().direction() < 0 ? 2 : f.record().direction()),
+        new NumberField(
+            "direction", 2, ALL, (f, r) -> f.record().direction() < 0 ? 2 : f.record().direction()),
         (number, groups, out) -> out.append(number == 0 ? "ingress" : number == 1 ? "egress" : ""),
         "`ingress` or `egress`",
         "empty");

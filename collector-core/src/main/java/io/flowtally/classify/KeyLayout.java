@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -66,7 +67,9 @@ final class KeyLayout {
     StringBuilder out = new StringBuilder("encoding ").append(ENCODING).append(':');
     columns.stream().map(Column::name).sorted().forEach(name -> out.append(' ').append(name));
     addresses.forEach((field, part) -> out.append(' ').append(field).append(part.place()));
-    numbers.forEach((field, part) -> out.append(' ').append(field.name()).append(part.place()));
+    numbers.forEach(
+        (field, part) ->
+            out.append(' ').append(field.name().toUpperCase(Locale.ROOT)).append(part.place()));
     return out.toString();
   }
 

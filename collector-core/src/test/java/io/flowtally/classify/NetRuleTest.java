@@ -66,10 +66,8 @@ class NetRuleTest {
   void longestAppliesToTheNetOnlyWhenANetOrMaskIsInTheKey() throws Exception {
     NetworkOptions longest = options(LookupMode.LONGEST, LookupMode.LONGEST);
 
-    assertThat(lengthAndAs(flow(8), longest, false))
-        .containsExactly(8L, 65001L);
-    assertThat(lengthAndAs(flow(24), longest, true))
-        .containsExactly(24L, 1L);
+    assertThat(lengthAndAs(flow(8), longest, false)).containsExactly(8L, 65001L);
+    assertThat(lengthAndAs(flow(24), longest, true)).containsExactly(24L, 1L);
   }
 
   @Test
@@ -125,8 +123,8 @@ class NetRuleTest {
     return lengthAndAs(flow, options, true);
   }
 
-  private static List<Long> lengthAndAs(
-      TestFlow flow, NetworkOptions options, boolean netInKey) throws Exception {
+  private static List<Long> lengthAndAs(TestFlow flow, NetworkOptions options, boolean netInKey)
+      throws Exception {
     Networks networks = networks(ROWS, options);
     NetRule rule = new NetRule(networks, netInKey, false, false);
     return TestFlows.map(

@@ -21,7 +21,9 @@ final class Gzip extends GZIPOutputStream {
     def.setLevel(Deflater.BEST_SPEED);
   }
 
-  /** Frees what zlib holds, and leaves the answer as it is: one that broke off must not look whole. */
+  /**
+   * Frees what zlib holds, and leaves the answer as it is: one that broke off must not look whole.
+   */
   @Override
   public void close() {
     def.end();

@@ -25,8 +25,7 @@ final class Router implements HttpHandler {
     this.reload = reload;
   }
 
-  static Router of(
-      HttpSettings settings, CurrentWebConfig webConfig, CollectorView view) {
+  static Router of(HttpSettings settings, CurrentWebConfig webConfig, CollectorView view) {
     MetricsPage metrics = new MetricsPage(new Scrape(view));
     return new Router(
         new Gate(webConfig, settings.healthOpen()),

@@ -7,10 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that serve, at most one a connection; idle ones end. A
- * thread is taken from the first byte of a request to the last of its
- * answer, so requests that never end and readers that never read hold one each until they are cut,
- * while others still answer.
+ * The threads that serve, at most one a connection; idle ones end. A thread is taken from the first
+ * byte of a request to the last of its answer, so requests that never end and readers that never
+ * read hold one each until they are cut, while others still answer.
  *
  * <p>With none left, {@link #execute} throws, and the JDK's server closes the connection.
  */
