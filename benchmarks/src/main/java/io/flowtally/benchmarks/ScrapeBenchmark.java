@@ -92,6 +92,7 @@ public class ScrapeBenchmark {
     HttpURLConnection connection = (HttpURLConnection) url.openConnection();
     connection.setRequestProperty("Accept", format.accept);
     connection.setRequestProperty("Accept-Encoding", encoding);
+    connection.setRequestProperty("X-Prometheus-Scrape-Timeout-Seconds", "10");
     try (InputStream in = connection.getInputStream()) {
       return in.transferTo(OutputStream.nullOutputStream());
     }

@@ -61,6 +61,14 @@ final class PrometheusServer implements AutoCloseable {
     return first;
   }
 
+  /** Every sample of a metric in the last hour. */
+  RawSamples raw(String selector) {
+    String encoded = URLEncoder.encode(selector + "[1h]", StandardCharsets.UTF_8);
+    Page page = Page.get(port, "/api/v1/query?query=" + encoded);
+    assertThat(page.status()).as(selector + ": " + page.body()).isEqualTo(200);
+    return RawSamples.parse(page.body());
+  }
+
   void await(String promql, long expected) {
     Waiting.until(
         promql + " to be " + expected,
