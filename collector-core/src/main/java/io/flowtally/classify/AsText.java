@@ -21,12 +21,16 @@ final class AsText {
     int digits = leadingDigits(text);
     long value = digits == 0 || digits > 10 ? 0 : Long.parseLong(text.substring(0, digits));
     if (digits == 0 || digits < text.length() || digits > 10 || value > LARGEST) {
-      long read = value > LARGEST ? 0 : value;
-      remarks.accept(
-          what + " " + Quoted.of(text) + " is read as " + read + "; write " + instead(text));
-      return (int) read;
+      String wrong = text.isEmpty() ? "no " + what : Quoted.of(text) + " is no " + what;
+      remarks.accept(wrong + " number: write " + instead(text));
+      return (int) (value > LARGEST ? 0 : value);
     }
     return (int) value;
+  }
+
+  /** True for an AS number, also with AS before it. */
+  static boolean isNumber(String text) {
+    return text.matches("(?i)(AS)?[0-9]{1,10}");
   }
 
   private static String instead(String text) {

@@ -1,7 +1,12 @@
 package io.flowtally.classify;
 
+import io.flowtally.text.PlainText;
+
 /**
  * The group that a whole-line comment opens: its text without comment characters and decoration.
+ *
+ * <p>It becomes a label and stands in log lines, so characters that cannot be seen are not part of
+ * it.
  *
  * <p>No group is opened by a comment with no text, such as {@code !} or {@code ! -----}, nor by one
  * that is a row put out of use, such as {@code # 10.0.0.0/8}.
@@ -23,7 +28,7 @@ final class GroupComment {
       from++;
     }
     String text = comment.substring(from).strip();
-    return isRow(text) ? "" : withoutDecoration(text);
+    return isRow(text) ? "" : withoutDecoration(PlainText.of(text));
   }
 
   private static String withoutDecoration(String text) {

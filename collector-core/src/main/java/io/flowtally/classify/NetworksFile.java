@@ -20,6 +20,9 @@ public final class NetworksFile {
   static final int MOST_ROWS = 4_000_000;
   static final int MOST_REMARKS = 1_000;
 
+  /** What a decoder makes of octets that are no UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private static final Comparator<NetworkRow> BY_PREFIX =
       Comparator.comparingLong(NetworkRow::hi)
           .thenComparingLong(NetworkRow::lo)
@@ -30,18 +33,24 @@ public final class NetworksFile {
   private final List<NetworkRow> rows;
   private final List<NetworkRemark> remarks;
   private final List<String> groups;
+  private final long leftOut;
 
   private NetworksFile(
-      String name, List<NetworkRow> rows, List<NetworkRemark> remarks, List<String> groups) {
+      String name,
+      List<NetworkRow> rows,
+      List<NetworkRemark> remarks,
+      List<String> groups,
+      long leftOut) {
     this.name = name;
     this.rows = rows;
     this.remarks = remarks;
     this.groups = groups;
+    this.leftOut = leftOut;
   }
 
   /** No file: no row. */
   public static NetworksFile none() {
-    return new NetworksFile("", List.of(), List.of(), List.of());
+    return new NetworksFile("", List.of(), List.of(), List.of(), 0);
   }
 
   /**
@@ -75,12 +84,19 @@ public final class NetworksFile {
     return groups;
   }
 
+  /** Lines that look like rows and give none, all of them counted. */
+  public long leftOut() {
+    return leftOut;
+  }
+
   private static final class Reading {
     private final BoundedLines lines;
     private final List<NetworkRow> rows = new ArrayList<>();
     private final List<NetworkRemark> remarks = new ArrayList<>();
     private final NetworkRowText rowText = new NetworkRowText(this::remark);
     private String group = "";
+    private long leftOut;
+    private boolean badEncoding;
 
     Reading(BoundedLines lines) {
       this.lines = lines;
@@ -89,7 +105,14 @@ public final class NetworksFile {
     void readAll() throws IOException {
       for (String line = lines.next(); line != null; line = lines.next()) {
         if (lines.number() == 1 && lines.byteOrderMarkSeen()) {
-          remark("the file begins with a byte order mark, at which nfacctd drops this line");
+          remark(
+              NetworkRemark.Kind.DOUBTFUL,
+              "the file begins with a byte order mark: save it as UTF-8 without one");
+        }
+        if (!badEncoding && line.indexOf(REPLACEMENT) >= 0) {
+          badEncoding = true; // one for all: they have one cause
+          remark(
+              NetworkRemark.Kind.MISREAD, "a character that is not UTF-8: save the file as UTF-8");
         }
         if (GroupComment.isComment(line)) {
           String opened = GroupComment.name(line);
@@ -103,11 +126,14 @@ public final class NetworksFile {
     private void readRow(String line) {
       if (lines.tooLong()) {
         remark(
-            "row left out: longer than " + BoundedLines.LIMIT + " characters, where nfacctd cuts");
+            NetworkRemark.Kind.LEFT_OUT,
+            "longer than " + BoundedLines.LIMIT + " characters: write one row a line");
         return;
       }
       if (rows.size() == MOST_ROWS) {
-        remark("row left out: more than " + MOST_ROWS + " rows");
+        remark(
+            NetworkRemark.Kind.LEFT_OUT,
+            "more than " + MOST_ROWS + " rows: write fewer, shorter prefixes");
         return;
       }
       NetworkRow row = rowText.parse(lines.number(), line, group);
@@ -116,9 +142,10 @@ public final class NetworksFile {
       }
     }
 
-    private void remark(String text) {
+    private void remark(NetworkRemark.Kind kind, String text) {
+      leftOut += kind == NetworkRemark.Kind.LEFT_OUT ? 1 : 0;
       if (remarks.size() < MOST_REMARKS) {
-        remarks.add(new NetworkRemark(lines.number(), text));
+        remarks.add(new NetworkRemark(lines.number(), kind, text));
       }
     }
 
@@ -131,7 +158,8 @@ public final class NetworksFile {
         }
       }
       remarks.sort(Comparator.comparingInt(NetworkRemark::line));
-      return new NetworksFile(name, List.copyOf(kept), List.copyOf(remarks), List.copyOf(groups));
+      return new NetworksFile(
+          name, List.copyOf(kept), List.copyOf(remarks), List.copyOf(groups), leftOut);
     }
 
     private List<NetworkRow> lastOfEachPrefix() {
@@ -155,6 +183,7 @@ public final class NetworksFile {
         remarks.add(
             new NetworkRemark(
                 later.line(),
+                NetworkRemark.Kind.DOUBTFUL,
                 later.prefix() + " stands on line " + earlier.line() + " too; this line wins"));
       }
     }

@@ -57,6 +57,16 @@ public interface CollectorView {
     return new ScraperStatus(0, 0);
   }
 
+  /** Rows of the networks file that cannot be read and are left out. */
+  default long networkRowsLeftOut() {
+    return 0;
+  }
+
+  /** Forgets an exporter that was taken away; false if none of this address is known. */
+  default boolean forget(String address) {
+    return false;
+  }
+
   /** Reads the configuration again; a failure leaves everything as it was. */
   ReloadStatus reload();
 }

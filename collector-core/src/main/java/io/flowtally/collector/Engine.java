@@ -82,6 +82,16 @@ abstract sealed class Engine implements CollectorView permits Collector, Replay 
   }
 
   @Override
+  public final long networkRowsLeftOut() {
+    return pipeline.networksFile().leftOut();
+  }
+
+  @Override
+  public final boolean forget(String address) {
+    return exporterReport.forget(address);
+  }
+
+  @Override
   public final List<NetworkInfo> networks() {
     return pipeline.networkInfos();
   }

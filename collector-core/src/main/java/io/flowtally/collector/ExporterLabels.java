@@ -56,7 +56,7 @@ final class ExporterLabels {
     return present;
   }
 
-  private static String name(Exporter exporter) {
+  static String name(Exporter exporter) {
     return IpAddress.format(exporter.addressHi(), exporter.addressLo());
   }
 

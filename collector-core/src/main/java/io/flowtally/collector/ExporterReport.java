@@ -39,10 +39,22 @@ final class ExporterReport {
     List<ExporterStatus> statuses = new ArrayList<>();
     labelled.forEach((name, exporter) -> statuses.add(status(name, List.of(exporter))));
     ExporterStatus other = status(OTHER, others);
-    if (!other.datagrams().isEmpty() || !other.errors().isEmpty()) {
+    if (!other.datagrams().isEmpty() || !other.errors().isEmpty() || !other.warnings().isEmpty()) {
       statuses.add(other);
     }
     return statuses;
+  }
+
+  /** By the address as the label writes it. */
+  boolean forget(String address) {
+    List<Exporter> named = new ArrayList<>();
+    table.forEach(
+        exporter -> {
+          if (exporter.decodedAny() && ExporterLabels.name(exporter).equals(address)) {
+            named.add(exporter);
+          }
+        });
+    return named.stream().anyMatch(e -> table.forget(e.addressHi(), e.addressLo()));
   }
 
   private ExporterStatus status(String name, List<Exporter> exporters) {
@@ -57,8 +69,10 @@ final class ExporterReport {
       putIfSeen(flows, direction.label(), sum(exporters, e -> e.flows(direction)));
     }
     Map<String, Long> errors = new LinkedHashMap<>();
+    Map<String, Long> warnings = new LinkedHashMap<>();
     for (WireError error : WireError.values()) {
-      putIfSeen(errors, error.reason(), sum(exporters, e -> e.errors(error)));
+      Map<String, Long> kind = error.losesData() ? errors : warnings;
+      putIfSeen(kind, error.reason(), sum(exporters, e -> e.errors(error)));
     }
     Map<String, Long> held = new LinkedHashMap<>();
     for (HeldOutcome outcome : HeldOutcome.values()) {
@@ -70,6 +84,7 @@ final class ExporterReport {
         records,
         flows,
         errors,
+        warnings,
         sum(exporters, Exporter::events),
         sum(exporters, Exporter::missedDatagrams),
         sum(exporters, Exporter::missedRecords),
@@ -77,13 +92,7 @@ final class ExporterReport {
         held,
         exporters.size() == 1 ? exporters.get(0).samplingRates() : Map.of(),
         sum(exporters, Exporter::unknownSamplingRecords),
-        exporters.stream()
-                .mapToLong(Exporter::lastDatagramMs)
-                .filter(ms -> ms > 0)
-                .map(clock::toWallMs)
-                .max()
-                .orElse(0)
-            / 1000.0);
+        name.equals(OTHER) ? 0 : clock.toWallMs(exporters.get(0).lastDatagramMs()) / 1000.0);
   }
 
   private static void putIfSeen(Map<String, Long> counts, String label, long count) {

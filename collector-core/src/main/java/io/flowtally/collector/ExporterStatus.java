@@ -9,7 +9,8 @@ import java.util.Map;
  * @param datagrams decoded datagrams by version: 5, 9, 10
  * @param records flow records by version
  * @param flows records, and the reverse halves of biflows, by the direction they were metered in
- * @param errors by reason
+ * @param errors what lost data, by reason
+ * @param warnings what was odd and lost none, by reason
  * @param events records without counters, such as NAT logs and NSEL flow-created
  * @param missedDatagrams by sequence numbers of v9
  * @param missedRecords by sequence numbers of v5 and IPFIX
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param heldSets data sets held for their template, by outcome
  * @param samplingRates the rate in force, by where it came from
  * @param unknownSamplingRecords flow records that name a sampler nobody has described
- * @param lastDatagramSeconds Unix time
+ * @param lastDatagramSeconds Unix time; 0 for {@code other}, which has no one clock
  */
 public record ExporterStatus(
     String exporter,
@@ -25,6 +26,7 @@ public record ExporterStatus(
     Map<String, Long> records,
     Map<String, Long> flows,
     Map<String, Long> errors,
+    Map<String, Long> warnings,
     long events,
     long missedDatagrams,
     long missedRecords,

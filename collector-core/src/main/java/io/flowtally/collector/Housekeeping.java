@@ -34,6 +34,8 @@ final class Housekeeping implements AutoCloseable {
             return thread;
           });
 
+  private final SilentExporters silentExporters;
+
   private int idleSeconds;
   private long nextExpiryMs = Long.MIN_VALUE;
   private long nextSaveMs = Long.MIN_VALUE;
@@ -43,6 +45,7 @@ final class Housekeeping implements AutoCloseable {
   Housekeeping(Engine engine, @Nullable StateKeeper state) {
     this.engine = engine;
     this.state = state;
+    this.silentExporters = new SilentExporters(engine.exporterTable);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the task catches all that it throws
@@ -63,6 +66,7 @@ final class Housekeeping implements AutoCloseable {
     try {
       followWallClock(wallMs, steadyMs);
       engine.exporterTable.sweep(steadyMs);
+      silentExporters.forget(engine.settings().exporters().forgetAfter(), steadyMs);
       expire((int) (wallMs / 1000), steadyMs);
       logFull();
       save(steadyMs);

@@ -1,6 +1,7 @@
 package io.flowtally.collector;
 
 import io.flowtally.classify.GroupNames;
+import io.flowtally.classify.NetworkRemark;
 import io.flowtally.classify.Networks;
 import io.flowtally.classify.NetworksFile;
 import io.flowtally.codec.CodecLimits;
@@ -82,11 +83,19 @@ final class Pipeline {
         limits.exporters(), limits.templates(), limits.heldBytes(), limits.heldFor().toMillis());
   }
 
-  /** Lines of the networks file that may not mean what their writer meant. */
+  /** Lines of the networks file that are left out, or may not mean what their writer meant. */
   List<Mistake> remarks() {
     return networksFile.remarks().stream()
-        .map(remark -> new Mistake(networksFile.name(), remark.line(), remark.text()))
+        .map(remark -> new Mistake(networksFile.name(), remark.line(), text(remark)))
         .toList();
+  }
+
+  private static String text(NetworkRemark remark) {
+    return switch (remark.kind()) {
+      case LEFT_OUT -> "row left out: " + remark.text();
+      case MISREAD -> "row kept, read as far as it can be: " + remark.text();
+      case DOUBTFUL -> remark.text();
+    };
   }
 
   /** All rows, or none: a join over some of them would lose traffic without a word. */

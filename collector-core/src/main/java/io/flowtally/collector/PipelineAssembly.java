@@ -8,6 +8,7 @@ import io.flowtally.classify.GroupNames;
 import io.flowtally.classify.KeyException;
 import io.flowtally.classify.LookupMode;
 import io.flowtally.classify.NetworkOptions;
+import io.flowtally.classify.NetworkRemark;
 import io.flowtally.classify.Networks;
 import io.flowtally.classify.NetworksException;
 import io.flowtally.classify.NetworksFile;
@@ -15,10 +16,12 @@ import io.flowtally.codec.DecodePolicy;
 import io.flowtally.config.Located;
 import io.flowtally.config.Mistake;
 import io.flowtally.config.Settings;
+import io.flowtally.config.TextFiles;
 import io.flowtally.count.SeriesSequence;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,20 +89,32 @@ final class PipelineAssembly {
     if (path == null) {
       return NetworksFile.none();
     }
-    try (Reader text = new InputStreamReader(Files.newInputStream(path.value()), UTF_8)) {
-      return NetworksFile.parse(path.value().toString(), text);
+    String name = path.value().toString();
+    try (InputStream octets = new BufferedInputStream(Files.newInputStream(path.value()))) {
+      String notText = TextFiles.problem(octets);
+      if (!notText.isEmpty()) {
+        mistakes.add(new Mistake(name, 0, notText));
+        return NetworksFile.none();
+      }
+      NetworksFile file = NetworksFile.parse(name, new InputStreamReader(octets, UTF_8));
+      if (!settings.networks().fileLenient()) {
+        addUnreadableRows(file);
+      }
+      return file;
     } catch (IOException e) {
-      mistakes.add(path.mistake(unreadable(path.value())));
+      mistakes.add(
+          path.mistake("networks_file: " + name + " " + TextFiles.reason(path.value(), e)));
       return NetworksFile.none();
     }
   }
 
-  private static String unreadable(Path file) {
-    String what =
-        Files.isDirectory(file)
-            ? "is a directory"
-            : Files.exists(file) ? "cannot be read by this user" : "does not exist";
-    return "networks_file " + file + " " + what + ": name a file with a prefix a line";
+  /** Traffic of a row that is left out would count as somebody else's. */
+  private void addUnreadableRows(NetworksFile file) {
+    for (NetworkRemark remark : file.remarks()) {
+      if (remark.unreadable()) {
+        mistakes.add(new Mistake(file.name(), remark.line(), remark.text()));
+      }
+    }
   }
 
   private Networks networks(NetworksFile file) {

@@ -3,9 +3,7 @@ package io.flowtally.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +27,8 @@ public final class ConfigurationFile {
           ? NfacctdImport.of(file, text).settings(file)
           : YamlText.read(file, text);
     } catch (IOException e) {
-      return Reading.failed(file, List.of(new Mistake(file.toString(), 0, reason(file, e))));
+      return Reading.failed(
+          file, List.of(new Mistake(file.toString(), 0, TextFiles.reason(file, e))));
     }
   }
 
@@ -72,26 +71,13 @@ public final class ConfigurationFile {
       octets = in.readNBytes(YamlText.MOST_CHARACTERS + 1);
     }
     if (octets.length > YamlText.MOST_CHARACTERS) {
-      throw new IOException("larger than 1MiB, which no configuration is");
+      throw new IOException("is larger than 1MiB, which no configuration is: name the right file");
+    }
+    String notText = TextFiles.problem(octets);
+    if (!notText.isEmpty()) {
+      throw new IOException(notText);
     }
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-  }
-
-  /** Why a file cannot be read and what to do, in one line. */
-  static String reason(Path file, IOException e) {
-    if (Files.isDirectory(file)) {
-      return "is a directory: name the file in it";
-    }
-    if (!Files.exists(file)) {
-      return "no such file: write it, or name another with --config";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "not readable by this user: change its owner or its mode";
-    }
-    if (e instanceof CharacterCodingException) {
-      return "not UTF-8: save it as UTF-8";
-    }
-    return "cannot be read: " + e.getMessage();
   }
 
   static String missingNetworks(Path networks) {

@@ -13,6 +13,7 @@ final class Defaults {
 
   static final String NETWORKS_FILE = "local.net";
   static final long RECEIVE_BUFFER = 32L << 20;
+  static final Duration FORGET_AFTER = Duration.ofDays(7);
   static final Settings.Limits LIMITS =
       new Settings.Limits(
           100_000, Duration.ofHours(24), 4096, 4096, 1L << 20, Duration.ofMinutes(30));
@@ -31,9 +32,10 @@ final class Defaults {
         List.of(new ListenAddress(":2055", null, 2055)),
         0,
         RECEIVE_BUFFER,
-        new Settings.Exporters(List.of()),
+        new Settings.Exporters(List.of(), FORGET_AFTER),
         new Settings.Networks(
             networksFile == null ? null : Located.byDefault(networksFile, origin),
+            false,
             false,
             false,
             List.of(Located.byDefault("Inside", origin)),

@@ -33,7 +33,7 @@ public record NfacctdImport(
     try {
       return of(file, ConfigurationFile.text(file));
     } catch (IOException e) {
-      Mistake mistake = new Mistake(file.toString(), 0, ConfigurationFile.reason(file, e));
+      Mistake mistake = new Mistake(file.toString(), 0, TextFiles.reason(file, e));
       return new NfacctdImport("", List.of(), List.of(mistake), line -> 0);
     }
   }

@@ -118,7 +118,7 @@ final class NfacctdMaps {
     try {
       return ConfigurationFile.text(file);
     } catch (IOException e) {
-      remarks.addMistake(line, file + ": " + ConfigurationFile.reason(file, e));
+      remarks.addMistake(line, file + " " + TextFiles.reason(file, e));
       return null;
     }
   }

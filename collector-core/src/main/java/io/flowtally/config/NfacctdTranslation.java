@@ -105,6 +105,11 @@ final class NfacctdTranslation {
         lineOf(networksFile));
     flag("networks_file_filter");
     flag("networks_file_no_lpm");
+    if (networksFile != null) {
+      out.line("");
+      out.line("# nfacctd drops rows that it cannot read; false makes them mistakes.");
+      out.line("networks_file_lenient: true");
+    }
     out.line("");
     out.line("# The filters below name their networks; nothing says \"local\".");
     out.line("local: []");

@@ -1,5 +1,6 @@
 package io.flowtally.config;
 
+import io.flowtally.text.Spelling;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

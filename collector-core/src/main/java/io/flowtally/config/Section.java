@@ -1,5 +1,6 @@
 package io.flowtally.config;
 
+import io.flowtally.text.Spelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -44,8 +44,13 @@ public record Settings(
     aggregates = List.copyOf(aggregates);
   }
 
-  /** Who may export; an empty list lets everybody. */
-  public record Exporters(List<Prefix> allow) {
+  /**
+   * Who may export, and for how long a silent one is remembered.
+   *
+   * @param allow an empty list lets everybody
+   * @param forgetAfter without a datagram; zero: never
+   */
+  public record Exporters(List<Prefix> allow, Duration forgetAfter) {
     /** Copies the list. */
     public Exporters {
       allow = List.copyOf(allow);
@@ -68,12 +73,14 @@ public record Settings(
    * @param file the networks file, resolved beside the configuration file; null: none is read
    * @param fileFilter nfacctd's networks_file_filter: hosts outside every row become 0.0.0.0 or ::
    * @param fileNoLpm nfacctd's networks_file_no_lpm: with longest, a row of the file always wins
+   * @param fileLenient rows that cannot be read are left out, as nfacctd does, and are no mistake
    * @param local prefixes or names of groups in the networks file
    */
   public record Networks(
       @Nullable Located<Path> file,
       boolean fileFilter,
       boolean fileNoLpm,
+      boolean fileLenient,
       List<Located<String>> local,
       Lookup net,
       Lookup as) {

@@ -23,6 +23,7 @@ final class SettingsReader {
           "networks_file",
           "networks_file_filter",
           "networks_file_no_lpm",
+          "networks_file_lenient",
           "local",
           "net",
           "as",
@@ -79,8 +80,11 @@ final class SettingsReader {
   }
 
   private Settings.Exporters exporters(Section root) {
-    Section section = root.section("exporters", List.of("allow"), "allow: [192.0.2.0/24]");
-    return new Settings.Exporters(addresses.prefixes(section, "allow"));
+    Section section =
+        root.section("exporters", List.of("allow", "forget_after"), "allow: [192.0.2.0/24]");
+    return new Settings.Exporters(
+        addresses.prefixes(section, "allow"),
+        scalars.durationOrNever(section, "forget_after", Defaults.FORGET_AFTER, LONGEST));
   }
 
   private Settings.Networks networks(
@@ -98,6 +102,7 @@ final class SettingsReader {
         networksFile,
         scalars.flag(root, "networks_file_filter", false),
         scalars.flag(root, "networks_file_no_lpm", false),
+        scalars.flag(root, "networks_file_lenient", false),
         local(root, sayLocal(aggregates) ? byDefault.local() : List.of()),
         scalars.choice(root, "net", byDefault.net()),
         scalars.choice(root, "as", byDefault.as()));

@@ -6,7 +6,7 @@
  * file at once. What other rooms validate (filters, keys, groups) is handed on as {@link
  * io.flowtally.config.Located} text, so that their mistakes can name the line too.
  *
- * <p>Imports no other package of ours. The collector and the command line import it.
+ * <p>Imports of ours {@code text} alone. The collector and the command line import it.
  */
 @org.jspecify.annotations.NullMarked
 package io.flowtally.config;

@@ -1,5 +1,6 @@
 package io.flowtally.config;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -79,20 +80,29 @@ class ConfigurationFileTest {
     Path latin = directory.resolve("latin.yaml");
     Files.write(latin, new byte[] {'#', (byte) 0xE4, '\n'});
     Path huge = directory.resolve("huge.yaml");
-    Files.write(huge, new byte[(1 << 20) + 1]);
+    Files.writeString(huge, "#".repeat((1 << 20) + 1));
+    Path utf16 = Files.write(directory.resolve("utf16.yaml"), "\uFEFFnat: wire".getBytes(UTF_16LE));
+    Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {1, 0, 0, 7});
 
     assertThat(ConfigurationFile.read(missing).mistakes())
         .extracting(Mistake::toString)
-        .containsExactly(missing + ": no such file: write it, or name another with --config");
+        .containsExactly(missing + ": does not exist: write it, or name another file");
     assertThat(ConfigurationFile.read(directory).mistakes())
         .extracting(Mistake::toString)
         .containsExactly(directory + ": is a directory: name the file in it");
     assertThat(ConfigurationFile.read(latin).mistakes())
         .extracting(Mistake::toString)
-        .containsExactly(latin + ": not UTF-8: save it as UTF-8");
+        .containsExactly(latin + ": is not UTF-8: save it as UTF-8");
     assertThat(ConfigurationFile.read(huge).mistakes())
         .extracting(Mistake::toString)
-        .containsExactly(huge + ": cannot be read: larger than 1MiB, which no configuration is");
+        .containsExactly(
+            huge + ": is larger than 1MiB, which no configuration is: name the right file");
+    assertThat(ConfigurationFile.read(utf16).mistakes())
+        .extracting(Mistake::toString)
+        .containsExactly(utf16 + ": is UTF-16: save it as UTF-8");
+    assertThat(ConfigurationFile.read(binary).mistakes())
+        .extracting(Mistake::toString)
+        .containsExactly(binary + ": is no text: name the right file, in UTF-8");
   }
 
   @Test

@@ -88,8 +88,8 @@ class NfacctdImportTest {
     assertThat(read("daemonize: true", "nfacctd_allow_file: none.lst").mistakes())
         .extracting(mistake -> mistake.line() + ": " + withoutDirectory(mistake.text()))
         .containsExactly(
-            "2: nfacctd_allow_file: /etc/pmacct/none.lst: no such file: write it, or name another"
-                + " with --config");
+            "2: nfacctd_allow_file: /etc/pmacct/none.lst does not exist: write it, or name"
+                + " another file");
   }
 
   @Test

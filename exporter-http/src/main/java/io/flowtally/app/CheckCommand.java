@@ -41,6 +41,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     output.flush();
     reading.remarks().forEach(output.err()::println);
+    check.remarks().forEach(output.err()::println);
     List<String> mistakes = new ArrayList<>();
     check.mistakes().forEach(mistake -> mistakes.add(mistake.toString()));
     if (reading.ok()) {

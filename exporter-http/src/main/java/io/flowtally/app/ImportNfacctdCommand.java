@@ -40,6 +40,7 @@ final class ImportNfacctdCommand implements Callable<Integer> {
   /** What was written is of no use if the collector would refuse it: that is told here already. */
   private boolean runs() {
     ConfigurationCheck check = ConfigurationCheck.of(ConfigurationFile.read(file));
+    check.remarks().forEach(output.err()::println);
     check.mistakes().forEach(output.err()::println);
     return !check.report().isEmpty();
   }

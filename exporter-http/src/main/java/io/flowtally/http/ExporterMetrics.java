@@ -19,7 +19,12 @@ final class ExporterMetrics {
   private final Family errors =
       Family.counter(
           "flowtally_exporter_errors_total",
-          "Datagrams, sets or records that could not be decoded, by reason.");
+          "Datagrams, sets or records that could not be decoded and are lost, by reason.");
+  private final Family warnings =
+      Family.counter(
+          "flowtally_exporter_warnings_total",
+          "What was odd in datagrams and lost no data, by reason; data ahead of its template is "
+              + "held, see flowtally_exporter_held_sets_total.");
   private final Family events =
       Family.counter(
           "flowtally_exporter_events_total",
@@ -62,6 +67,7 @@ final class ExporterMetrics {
         metrics.records,
         metrics.flows,
         metrics.errors,
+        metrics.warnings,
         metrics.events,
         metrics.missedDatagrams,
         metrics.missedRecords,
@@ -78,6 +84,7 @@ final class ExporterMetrics {
     status.records().forEach((v, n) -> records.add(n, "exporter", exporter, "version", v));
     status.flows().forEach((d, n) -> flows.add(n, "exporter", exporter, "direction", d));
     status.errors().forEach((r, n) -> errors.add(n, "exporter", exporter, "reason", r));
+    status.warnings().forEach((r, n) -> warnings.add(n, "exporter", exporter, "reason", r));
     status.heldSets().forEach((o, n) -> heldSets.add(n, "exporter", exporter, "outcome", o));
     status
         .samplingRates()
@@ -87,6 +94,8 @@ final class ExporterMetrics {
     missedRecords.add(status.missedRecords(), "exporter", exporter);
     templates.add(status.templates(), "exporter", exporter);
     unknownSampling.add(status.unknownSamplingRecords(), "exporter", exporter);
-    lastDatagram.add(status.lastDatagramSeconds(), "exporter", exporter);
+    if (status.lastDatagramSeconds() > 0) {
+      lastDatagram.add(status.lastDatagramSeconds(), "exporter", exporter);
+    }
   }
 }

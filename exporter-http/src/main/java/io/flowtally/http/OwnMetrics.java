@@ -39,6 +39,12 @@ final class OwnMetrics implements MultiCollector {
     return List.of(
         networks(view.networks()),
         Family.gauge(
+                "flowtally_networks_rows_left_out",
+                "Rows of the networks file that cannot be read, with networks_file_lenient.")
+            .add(view.networkRowsLeftOut()),
+        Family.gauge("flowtally_ready", "Whether every socket is bound and read.")
+            .add(view.ready() ? 1 : 0),
+        Family.gauge(
                 "flowtally_config_last_reload_successful",
                 "Whether the last reading of the configuration succeeded.")
             .add(reload.successful() ? 1 : 0),

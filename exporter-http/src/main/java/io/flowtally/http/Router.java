@@ -17,12 +17,12 @@ final class Router implements HttpHandler {
 
   private final Gate gate;
   private final Map<String, Page> pages;
-  private final Page reload;
+  private final Map<String, Page> actions;
 
-  private Router(Gate gate, Map<String, Page> pages, Page reload) {
+  private Router(Gate gate, Map<String, Page> pages, Map<String, Page> actions) {
     this.gate = gate;
     this.pages = pages;
-    this.reload = reload;
+    this.actions = actions;
   }
 
   static Router of(HttpSettings settings, CurrentWebConfig webConfig, CollectorView view) {
@@ -42,7 +42,11 @@ final class Router implements HttpHandler {
             HealthPages.ready(view),
             "/status",
             new StatusPage(view)),
-        new ReloadPage(view, settings.reload()));
+        Map.of(
+            ReloadPage.PATH,
+            new ReloadPage(view, settings.reload()),
+            ForgetPage.PATH,
+            new ForgetPage(view, settings.reload())));
   }
 
   /** Throws when an answer broke off: the server then cuts the connection. */
@@ -79,9 +83,12 @@ final class Router implements HttpHandler {
       } else {
         notAllowed(exchange, "GET, HEAD");
       }
-    } else if (path.equals(ReloadPage.PATH)) {
+      return;
+    }
+    Page action = actions.get(path);
+    if (action != null) {
       if (method.equals("POST")) {
-        reload.serve(exchange);
+        action.serve(exchange);
       } else {
         notAllowed(exchange, "POST");
       }

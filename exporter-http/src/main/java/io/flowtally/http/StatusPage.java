@@ -50,6 +50,7 @@ final class StatusPage implements Page {
     counts(json.name("datagrams"), status.datagrams());
     counts(json.name("records"), status.records());
     counts(json.name("errors"), status.errors());
+    counts(json.name("warnings"), status.warnings());
     counts(json.name("held_sets"), status.heldSets());
     counts(json.name("sampling_rates"), status.samplingRates());
     json.name("missed_datagrams").raw(status.missedDatagrams());

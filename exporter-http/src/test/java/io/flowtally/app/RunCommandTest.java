@@ -162,6 +162,6 @@ class RunCommandTest {
   void aMissingConfigurationSaysSo() {
     assertThat(commands.run("run", "-c", folder.resolve("none.yaml"))).isEqualTo(2);
     assertThat(commands.err(folder))
-        .containsExactly("none.yaml: no such file: write it, or name another with --config");
+        .containsExactly("none.yaml: does not exist: write it, or name another file");
   }
 }

@@ -103,7 +103,7 @@ class ExpositionTest {
             config_last_reload_successful 1.0
             exporter_datagrams_total{exporter="192.0.2.1",version="5"} 21.0
             exporter_datagrams_total{exporter="192.0.2.1",version="9"} 22.0
-            exporter_errors_total{exporter="192.0.2.1",reason="unknown_template"} 25.0
+            exporter_errors_total{exporter="192.0.2.1",reason="record_cut"} 25.0
             exporter_events_total{exporter="192.0.2.1"} 26.0
             exporter_flows_total{direction="ingress",exporter="192.0.2.1"} 34.0
             exporter_flows_total{direction="not_given",exporter="192.0.2.1"} 35.0
@@ -118,7 +118,10 @@ class ExpositionTest {
             exporter_sampling_rate{exporter="192.0.2.1",source="options"} 100.0
             exporter_templates{exporter="192.0.2.1"} 29.0
             exporter_unknown_sampling_records_total{exporter="192.0.2.1"} 33.0
+            exporter_warnings_total{exporter="192.0.2.1",reason="unknown_template"} 36.0
             network_info{as="64500",group="Inside",network="10.0.0.0/8"} 1
+            networks_rows_left_out 0.0
+            ready 1.0
             scrapers 0.0
             scrapers_refused_answers_total 0.0
             udp_bytes_total{listener=":2055"} 2.0

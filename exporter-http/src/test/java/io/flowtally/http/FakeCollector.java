@@ -41,7 +41,8 @@ final class FakeCollector implements CollectorView {
             Map.of("5", 21L, "9", 22L),
             Map.of("5", 23L, "9", 24L),
             Map.of("ingress", 34L, "not_given", 35L),
-            Map.of("unknown_template", 25L),
+            Map.of("record_cut", 25L),
+            Map.of("unknown_template", 36L),
             26,
             27,
             28,
@@ -97,6 +98,11 @@ final class FakeCollector implements CollectorView {
   @Override
   public void scraped() {
     marks.incrementAndGet();
+  }
+
+  @Override
+  public boolean forget(String address) {
+    return exporters.removeIf(exporter -> exporter.exporter().equals(address));
   }
 
   @Override

@@ -162,11 +162,38 @@ public final class ExporterTable {
       noneIdleBeforeMs = idle == null ? nowMs : idle.lastDatagramMs() + IDLE_MS;
       return false;
     }
-    known = copyWithout(idle, known.length());
-    knownCount--;
-    forgottenLately.add(idle.counters());
-    idle.forget(rest.counters());
+    forget(idle);
     return true;
+  }
+
+  /** What it counted is kept with the rest; if it sends again, it begins anew. */
+  private void forget(Exporter leaving) {
+    known = copyWithout(leaving, known.length());
+    knownCount--;
+    forgottenLately.add(leaving.counters());
+    leaving.forget(rest.counters());
+  }
+
+  /** Forgets one exporter; false if it is not known. */
+  public synchronized boolean forget(long hi, long lo) {
+    Exporter exporter = findKnown(hi, lo);
+    if (exporter != null) {
+      forget(exporter);
+    }
+    return exporter != null;
+  }
+
+  /** Forgets all known exporters that have sent nothing since then; how many they were. */
+  public synchronized int forgetSilentSince(long ms) {
+    List<Exporter> silent = new ArrayList<>();
+    forEachKnown(
+        exporter -> {
+          if (exporter.lastDatagramMs() < ms) {
+            silent.add(exporter);
+          }
+        });
+    silent.forEach(this::forget);
+    return silent.size();
   }
 
   private AtomicReferenceArray<@Nullable Exporter> copyWithout(

@@ -4,7 +4,8 @@ package io.flowtally.codec;
  * What can be wrong with bytes from the network. Each is a counter, never an exception.
  *
  * <p>A datagram that is not decoded is counted under exactly one of those that reject it; the
- * others cost a set or a template and may be counted several times for one datagram.
+ * others cost a set or a template and may be counted several times for one datagram. Some lose
+ * nothing: they are told apart, for nobody is to be woken by them.
  */
 public enum WireError {
   /** Shorter than the header of its version, or than the two octets that name the version. */
@@ -37,9 +38,11 @@ public enum WireError {
   /** A template for which there is no room. */
   TEMPLATE_LIMIT("template_limit", false),
   /** IPFIX: a withdrawal of a template, which UDP must not carry (RFC 7011 section 8.4). */
-  WITHDRAWAL_IGNORED("withdrawal_ignored", false),
-  /** A data set whose template is not known at its arrival; it may still be held. */
-  UNKNOWN_TEMPLATE("unknown_template", false),
+  WITHDRAWAL_IGNORED("withdrawal_ignored", false, false),
+  /**
+   * A data set whose template is not known at its arrival; what becomes of it, the held sets say.
+   */
+  UNKNOWN_TEMPLATE("unknown_template", false, false),
   /** A data set that holds no whole record. */
   RECORD_CUT("record_cut", false),
   /** A variable-length field goes beyond its set. */
@@ -47,16 +50,22 @@ public enum WireError {
   /** A flow of more than 2^53 octets or packets, sampling applied; it is left out. */
   COUNTER_TOO_LARGE("counter_too_large", false),
   /** NetFlow v5: the header counts more records than there are; those present are decoded. */
-  RECORD_COUNT("record_count", false),
+  RECORD_COUNT("record_count", false, false),
   /** Octets after the last record of v5 or after the length of an IPFIX message; ignored. */
-  TRAILING_OCTETS("trailing_octets", false);
+  TRAILING_OCTETS("trailing_octets", false, false);
 
   private final String reason;
   private final boolean rejectsDatagram;
+  private final boolean losesData;
 
   WireError(String reason, boolean rejectsDatagram) {
+    this(reason, rejectsDatagram, true);
+  }
+
+  WireError(String reason, boolean rejectsDatagram, boolean losesData) {
     this.reason = reason;
     this.rejectsDatagram = rejectsDatagram;
+    this.losesData = losesData;
   }
 
   /** The value of the label {@code reason}. */
@@ -67,5 +76,10 @@ public enum WireError {
   /** True if a datagram with it is not decoded at all, and is counted here once. */
   public boolean rejectsDatagram() {
     return rejectsDatagram;
+  }
+
+  /** True if something that the exporter sent is not counted; false for mere oddities. */
+  public boolean losesData() {
+    return losesData;
   }
 }

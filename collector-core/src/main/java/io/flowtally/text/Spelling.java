@@ -1,33 +1,40 @@
-package io.flowtally.config;
+package io.flowtally.text;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** Guesses which known word was meant. Static, without state. */
-final class Spelling {
+public final class Spelling {
   /** No key is nearly as long. */
   private static final int LONGEST = 64;
 
   private Spelling() {}
 
   /** {@code did you mean "listen"?} when one is near, otherwise {@code write one of a, b, c}. */
-  static String advice(String word, Collection<String> known) {
+  public static String advice(String word, Collection<String> known) {
+    String guess = guess(word, known);
+    return guess.isEmpty()
+        ? "write one of " + String.join(", ", known)
+        : "did you mean \"" + guess + "\"?";
+  }
+
+  /** The known word that is nearest; empty if none is near. */
+  public static String guess(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
-      return "write one of " + String.join(", ", known);
+      return "";
     }
+    String plain = word.toLowerCase(Locale.ROOT).replace('-', '_');
     String best = "";
     int least = Integer.MAX_VALUE;
     for (String candidate : known) {
-      int distance = distance(word.replace('-', '_'), candidate);
+      int distance = distance(plain, candidate.toLowerCase(Locale.ROOT).replace('-', '_'));
       if (distance < least) {
         least = distance;
         best = candidate;
       }
     }
     // A third of the letters wrong is still a slip of the fingers; more is another word.
-    if (least <= Math.max(1, word.length() / 3)) {
-      return "did you mean \"" + best + "\"?";
-    }
-    return "write one of " + String.join(", ", known);
+    return least <= Math.max(1, word.length() / 3) && least < best.length() ? best : "";
   }
 
   /** Letters to insert, drop or replace; two neighbours swapped count once. */

@@ -1,4 +1,4 @@
-package io.flowtally.config;
+package io.flowtally.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
