@@ -86,7 +86,7 @@ public class ClassifyBenchmark {
   @OperationsPerInvocation(DatagramRing.RECORDS)
   public long classify() {
     byte[] datagram = ring.next();
-    decoder.decode(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, NOW_MS);
+    decoder.decode(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
     return sum;
   }
 }

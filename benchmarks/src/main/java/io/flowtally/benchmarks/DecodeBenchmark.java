@@ -41,7 +41,7 @@ public class DecodeBenchmark {
     ring = new DatagramRing(shape, 1000);
     decoder = new DatagramDecoder(new ExporterTable(CodecLimits.defaults()), this::read);
     byte[] template = ring.template();
-    decoder.decode(template, 0, template.length, 0, DatagramRing.EXPORTER, NOW_MS);
+    decoder.decode(template, 0, template.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
   }
 
   private void read(FlowRecord flow) {
@@ -53,7 +53,7 @@ public class DecodeBenchmark {
   @OperationsPerInvocation(DatagramRing.RECORDS)
   public long decode() {
     byte[] datagram = ring.next();
-    decoder.decode(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, NOW_MS);
+    decoder.decode(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
     return sum;
   }
 }

@@ -180,7 +180,7 @@ public final class MutationRun implements RecordSink {
     long exporter = IpAddress.v4(random.nextInt(EXPORTERS));
     watch.begin();
     try {
-      if (decoder.decode(datagram, 0, length, 0, exporter, nowMs)) {
+      if (decoder.decode(datagram, 0, length, 0, exporter, 0, nowMs)) {
         decoded++;
       }
     } catch (RuntimeException | Error e) {

@@ -42,7 +42,7 @@ public class PipelineBenchmark {
     ring = new DatagramRing(shape, hosts);
     byte[] template = ring.template();
     if (template.length > 0) {
-      replay.onDatagram(template, 0, template.length, 0, DatagramRing.EXPORTER, NOW_MS);
+      replay.onDatagram(template, 0, template.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
     }
   }
 
@@ -51,7 +51,7 @@ public class PipelineBenchmark {
   @OperationsPerInvocation(DatagramRing.RECORDS)
   public void count() {
     byte[] datagram = ring.next();
-    replay.gather(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, NOW_MS);
+    replay.gather(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
     if (++sent % BenchmarkConfiguration.TURN == 0) {
       replay.onBatchEnd();
     }

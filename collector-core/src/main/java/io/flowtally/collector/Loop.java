@@ -60,7 +60,13 @@ final class Loop implements DatagramHandler, RecordSink {
   /** To be called after {@link #wants}, whose pipeline it uses. */
   @Override
   public void onDatagram(
-      byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
+      byte[] buffer,
+      int offset,
+      int length,
+      long exporterHi,
+      long exporterLo,
+      long session,
+      long nowMs) {
     if (nowMs != wallMs) {
       wallMs = nowMs;
       nowSeconds = (int) (nowMs / 1000);
@@ -70,7 +76,7 @@ final class Loop implements DatagramHandler, RecordSink {
       gathering = true;
       quiescence.enter();
     }
-    decoder.decode(buffer, offset, length, exporterHi, exporterLo, steadyMs);
+    decoder.decode(buffer, offset, length, exporterHi, exporterLo, session, steadyMs);
   }
 
   /** Counts what is gathered, even where a bug has struck: the octets that were read are real. */
@@ -87,6 +93,14 @@ final class Loop implements DatagramHandler, RecordSink {
       gathering = false;
       quiescence.leave();
     }
+  }
+
+  /** After the last datagram: reads what waited for a template that did not come again. */
+  void readOverdue(long nowMs) {
+    quiescence.enter();
+    gathering = true;
+    decoder.readOverdue(nowMs);
+    onBatchEnd();
   }
 
   private void adopt(Pipeline next) {

@@ -29,20 +29,32 @@ public final class Replay extends Engine {
 
   /** One datagram, as {@link io.flowtally.receive.DatagramHandler} has it. */
   public void onDatagram(
-      byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
-    gather(buffer, offset, length, exporterHi, exporterLo, nowMs);
+      byte[] buffer,
+      int offset,
+      int length,
+      long exporterHi,
+      long exporterLo,
+      long session,
+      long nowMs) {
+    gather(buffer, offset, length, exporterHi, exporterLo, session, nowMs);
     onBatchEnd();
   }
 
   /** One of several datagrams that came together; {@link #onBatchEnd} follows the last of them. */
   public void gather(
-      byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
+      byte[] buffer,
+      int offset,
+      int length,
+      long exporterHi,
+      long exporterLo,
+      long session,
+      long nowMs) {
     if (nowMs - sweptMs >= SWEEP_MS) {
       sweptMs = nowMs;
       exporterTable.sweep(nowMs);
     }
     if (loop.wants(exporterHi, exporterLo)) {
-      loop.onDatagram(buffer, offset, length, exporterHi, exporterLo, nowMs);
+      loop.onDatagram(buffer, offset, length, exporterHi, exporterLo, session, nowMs);
     }
   }
 
@@ -54,6 +66,7 @@ public final class Replay extends Engine {
   /** After the last datagram: what was waited for does not come any more. */
   public void end() {
     exporterTable.sweep(END_OF_TIME_MS);
+    loop.readOverdue(sweptMs);
   }
 
   /** Which row of the networks file matches an address, and why. */

@@ -20,10 +20,18 @@ public interface DatagramHandler {
    *
    * @param exporterHi first eight octets of the sender's address; 0 for IPv4
    * @param exporterLo last eight octets; IPv4 is v4-mapped, {@code 0x0000_FFFF_aabbccdd}
+   * @param session tells apart senders behind one address; over UDP it is their {@link Sessions#udp
+   *     port}
    * @param nowMs Unix milliseconds, read once a batch
    */
   void onDatagram(
-      byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs);
+      byte[] buffer,
+      int offset,
+      int length,
+      long exporterHi,
+      long exporterLo,
+      long session,
+      long nowMs);
 
   /** The socket is empty for now, or others wait for their turn. */
   default void onBatchEnd() {}

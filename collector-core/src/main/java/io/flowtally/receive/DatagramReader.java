@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,8 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
       truncated.add(1);
       return;
     }
-    InetAddress sender = packet.sender().getAddress();
+    InetSocketAddress from = packet.sender();
+    InetAddress sender = from.getAddress();
     long hi = AddressBits.hi(sender);
     long lo = AddressBits.lo(sender);
     DatagramHandler handler = loop.handler();
@@ -65,7 +67,7 @@ final class DatagramReader extends ChannelInboundHandlerAdapter {
       return;
     }
     content.getBytes(content.readerIndex(), loop.datagram(), 0, length);
-    handler.onDatagram(loop.datagram(), 0, length, hi, lo, nowMs);
+    handler.onDatagram(loop.datagram(), 0, length, hi, lo, Sessions.udp(from.getPort()), nowMs);
   }
 
   @Override

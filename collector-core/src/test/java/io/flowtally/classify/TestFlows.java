@@ -46,7 +46,7 @@ final class TestFlows {
   private static void send(TestFlow flow, DatagramDecoder decoder) {
     AddressText.Words exporter = AddressText.parse(flow.exporter);
     byte[] datagram = datagram(flow);
-    if (!decoder.decode(datagram, 0, datagram.length, exporter.hi(), exporter.lo(), NOW)) {
+    if (!decoder.decode(datagram, 0, datagram.length, exporter.hi(), exporter.lo(), 0, NOW)) {
       throw new AssertionError("not decoded: " + flow);
     }
   }

@@ -32,7 +32,7 @@ class ExporterLabelsTest {
   private void hear(int first, int count, long nowMs) {
     DatagramDecoder decoder = new DatagramDecoder(table, flow -> {});
     for (int i = 0; i < count; i++) {
-      decoder.decode(FLOW, 0, FLOW.length, 0, IpAddress.v4(first + i), nowMs);
+      decoder.decode(FLOW, 0, FLOW.length, 0, IpAddress.v4(first + i), 0, nowMs);
     }
   }
 

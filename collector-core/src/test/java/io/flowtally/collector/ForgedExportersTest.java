@@ -60,7 +60,7 @@ class ForgedExportersTest {
   }
 
   private void feed(byte[] datagram, long exporterLo) {
-    replay.onDatagram(datagram, 0, datagram.length, 0, exporterLo, nowMs++);
+    replay.onDatagram(datagram, 0, datagram.length, 0, exporterLo, 0, nowMs++);
   }
 
   private void forge(int number) {

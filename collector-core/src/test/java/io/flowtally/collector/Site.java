@@ -64,7 +64,7 @@ final class Site {
   }
 
   static void feed(Replay replay, byte[] datagram) {
-    replay.onDatagram(datagram, 0, datagram.length, 0, EXPORTER_LO, NOW_MS);
+    replay.onDatagram(datagram, 0, datagram.length, 0, EXPORTER_LO, 0, NOW_MS);
   }
 
   static void send(Collector collector, byte[] datagram) throws IOException {

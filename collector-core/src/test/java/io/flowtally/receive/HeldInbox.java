@@ -15,7 +15,8 @@ final class HeldInbox implements DatagramHandler {
   final List<Integer> atTurnEnds = new CopyOnWriteArrayList<>();
 
   @Override
-  public void onDatagram(byte[] buffer, int offset, int length, long hi, long lo, long nowMs) {
+  public void onDatagram(
+      byte[] buffer, int offset, int length, long hi, long lo, long session, long nowMs) {
     datagrams.incrementAndGet();
     entered.countDown();
     try {

@@ -22,7 +22,8 @@ final class Inbox implements DatagramHandler {
   }
 
   @Override
-  public void onDatagram(byte[] buffer, int offset, int length, long hi, long lo, long nowMs) {
+  public void onDatagram(
+      byte[] buffer, int offset, int length, long hi, long lo, long session, long nowMs) {
     ByteBuffer payload = ByteBuffer.wrap(Arrays.copyOfRange(buffer, offset, offset + length));
     synchronized (threads) {
       threads.add(Thread.currentThread().getId());

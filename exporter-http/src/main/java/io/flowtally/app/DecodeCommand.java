@@ -20,6 +20,9 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
 final class DecodeCommand implements Callable<Integer> {
+  /** After every time limit of the codec, and far from any overflow. */
+  private static final long END_OF_TIME_MS = Long.MAX_VALUE / 2;
+
   @Mixin private final CaptureList captures = new CaptureList();
 
   private final Output output;
@@ -35,8 +38,10 @@ final class DecodeCommand implements Callable<Integer> {
     DatagramDecoder decoder = new DatagramDecoder(exporters, new JsonLines(lines));
     captures.read(
         (buffer, offset, length, fromHi, fromLo, fromPort, toHi, toLo, toPort, timeMs) ->
-            decoder.decode(buffer, offset, length, fromHi, fromLo, timeMs),
+            decoder.decode(buffer, offset, length, fromHi, fromLo, fromPort, timeMs),
         output);
+    exporters.sweep(END_OF_TIME_MS);
+    decoder.readOverdue(END_OF_TIME_MS);
     lines.flush();
     for (WireError error : WireError.values()) {
       if (exporters.errors(error) > 0) {

@@ -31,7 +31,7 @@ final class ReplayCommand implements Callable<Integer> {
     Replay replay = Replays.of(reading);
     captures.read(
         (buffer, offset, length, fromHi, fromLo, fromPort, toHi, toLo, toPort, timeMs) ->
-            replay.onDatagram(buffer, offset, length, fromHi, fromLo, timeMs),
+            replay.onDatagram(buffer, offset, length, fromHi, fromLo, fromPort, timeMs),
         output);
     replay.end();
     Exposition.writeCounted(replay, output.out());

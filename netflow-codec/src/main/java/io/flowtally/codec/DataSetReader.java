@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class DataSetReader {
   private static final int MOST_PADDING = 3;
 
+  /**
+   * A record takes as many steps as it has fields that are looked at, and some more for what is
+   * done with it. Fields without length are looked at only where whole records are wanted.
+   */
+  private static final int STEPS_A_RECORD = 4;
+
+  private static final int STEPS_AN_OCTET = 8;
+  private static final int LEAST_STEPS = 64;
+
   private final RecordSink sink;
   private final boolean raw;
   private final DatagramTally tally;
@@ -19,6 +28,10 @@ final class DataSetReader {
   private final FlowReader flows;
   private final int[] located = new int[Slot.COUNT];
   private @Nullable WireError error;
+
+  // Fields looked at in this datagram, and how many it may make us look at.
+  private long steps;
+  private long mostSteps;
 
   DataSetReader(RecordSink sink, DatagramTally tally) {
     this.tally = tally;
@@ -38,6 +51,22 @@ final class DataSetReader {
 
   void end() {
     flows.end();
+  }
+
+  /** Before the sets of a datagram of so many octets. */
+  void budget(int octets) {
+    steps = 0;
+    mostSteps = LEAST_STEPS;
+    grant(octets);
+  }
+
+  /** A set that was held is to be read as well. */
+  void grant(int octets) {
+    mostSteps += (long) STEPS_AN_OCTET * octets;
+  }
+
+  long steps() {
+    return steps;
   }
 
   /** The error that ended the last walk, null if none did. */
@@ -63,20 +92,33 @@ final class DataSetReader {
 
   private int readFixed(Template template, byte[] buffer, int from, int to, Exporter exporter) {
     int length = template.length;
+    int stepsEach = STEPS_A_RECORD + (raw ? template.fields.length : 0);
+    long most = (mostSteps - steps) / stepsEach;
     int at = from;
     int count = 0;
     for (; to - at >= length; at += length) {
+      if (count >= most) {
+        error = WireError.WORK_LIMIT;
+        break;
+      }
       one(template, buffer, at, at + length, template.slots, exporter);
       count++;
     }
+    steps += (long) count * stepsEach;
     return count;
   }
 
   private int readVariable(Template template, byte[] buffer, int from, int to, Exporter exporter) {
     Arrays.fill(located, 0);
+    int stepsEach = STEPS_A_RECORD + (raw ? template.fields.length : 0) + template.occupiedCount();
+    long most = (mostSteps - steps) / stepsEach;
     int at = from;
     int count = 0;
     while (to - at >= template.length && !isPadding(buffer, at, to, from)) {
+      if (count >= most) {
+        error = WireError.WORK_LIMIT;
+        break;
+      }
       int end = locate(template, buffer, at, to);
       if (end < 0) {
         error = WireError.FIELD_CUT;
@@ -86,6 +128,7 @@ final class DataSetReader {
       count++;
       at = end;
     }
+    steps += (long) (count + 1) * stepsEach;
     return count;
   }
 
@@ -106,7 +149,9 @@ final class DataSetReader {
     int[] fields = template.fields;
     byte[] slotOfField = template.slotOfField;
     int at = base;
-    for (int i = 0; i < fields.length; i++) {
+    int count = template.occupiedCount();
+    for (int nth = 0; nth < count; nth++) {
+      int i = template.occupied(nth);
       int length = fields[i] & 0xFFFF;
       boolean variable = length == Template.VARIABLE;
       if (variable) {

@@ -41,7 +41,13 @@ public final class DatagramDecoder {
 
   // The datagram at hand.
   private Exporter exporter = Exporter.NONE;
+  private long sessionId;
+  private ProtocolVersion version = ProtocolVersion.V5;
   private int domain;
+  private @Nullable Session session;
+  private int sender;
+  private int founder;
+  private long doubtedBefore;
   private long nowMs;
   private int records;
   private int templates;
@@ -52,7 +58,7 @@ public final class DatagramDecoder {
   public DatagramDecoder(ExporterTable table, RecordSink sink) {
     this.table = table;
     this.dataSets = new DataSetReader(sink, tally);
-    this.templateSets = new TemplateSetReader(this::replayHeld, tally);
+    this.templateSets = new TemplateSetReader(this::onTemplate, tally);
     policy(DecodePolicy.defaults());
   }
 
@@ -66,19 +72,31 @@ public final class DatagramDecoder {
    * Decodes one datagram, calling the sink for each record.
    *
    * @param buffer holds it from {@code offset}; nothing outside of it is read
+   * @param session tells apart senders behind one address, such as their UDP source port; any
+   *     number
    * @param nowMs Unix time of its arrival
    * @return true if it was decoded; false if it was rejected as a whole, and counted under one of
    *     the {@linkplain WireError#rejectsDatagram rejecting errors}
    */
   public boolean decode(
-      byte[] buffer, int offset, int length, long exporterHi, long exporterLo, long nowMs) {
+      byte[] buffer,
+      int offset,
+      int length,
+      long exporterHi,
+      long exporterLo,
+      long session,
+      long nowMs) {
+    if (table.anyOverdue()) {
+      readOverdue(nowMs);
+    }
     ProtocolVersion version = length < 2 ? null : ProtocolVersion.of(Wire.u16(buffer, offset));
     WireError rejected = checkHeader(version, buffer, offset, length);
     if (rejected != null || version == null) {
       table.reject(rejected == null ? WireError.HEADER_CUT : rejected, exporterHi, exporterLo);
       return false;
     }
-    begin(table.obtain(exporterHi, exporterLo), nowMs);
+    begin(table.obtain(exporterHi, exporterLo, nowMs), version, session, nowMs);
+    dataSets.budget(length);
     boolean read = false;
     try {
       read(version, buffer, offset, length);
@@ -121,8 +139,10 @@ public final class DatagramDecoder {
         : null;
   }
 
-  private void begin(Exporter exporter, long nowMs) {
+  private void begin(Exporter exporter, ProtocolVersion version, long sessionId, long nowMs) {
     this.exporter = exporter;
+    this.version = version;
+    this.sessionId = sessionId;
     this.nowMs = nowMs;
     records = 0;
     templates = 0;
@@ -139,7 +159,7 @@ public final class DatagramDecoder {
       return false;
     }
     exporter.datagramAt(nowMs);
-    if (!exporter.decodedAny() && (records > 0 || templates > 0)) {
+    if (!exporter.isProven() && (records > 0 || templates > 0)) {
       table.welcome(exporter, records > 0, nowMs);
     }
     ExporterCounters counters = exporter.counters();
@@ -157,6 +177,9 @@ public final class DatagramDecoder {
     int interval = Wire.u16(buffer, offset + 22) & V5_INTERVAL;
     records = Math.min(counted, present);
     int to = from + records * template.length;
+    int sequence = Wire.i32(buffer, offset + 16);
+    long uptime = Wire.u32(buffer, offset + 4);
+    arrive(sequence, uptime, Wire.u32(buffer, offset + 8));
     dataSets.begin(exporter, ProtocolVersion.V5, domain, interval, nowMs);
     dataSets.read(template, buffer, from, to, exporter);
     if (counted > present) {
@@ -166,8 +189,7 @@ public final class DatagramDecoder {
     }
     // A wrong count says nothing of what the exporter numbered.
     recordsUnknown = counted > present;
-    follow(
-        ProtocolVersion.V5, Wire.i32(buffer, offset + 16), counted, Wire.u32(buffer, offset + 4));
+    follow(sequence, counted, 1, uptime);
   }
 
   private void decodeSets(ProtocolVersion version, byte[] buffer, int offset, int length) {
@@ -185,6 +207,9 @@ public final class DatagramDecoder {
       }
     }
     domain = Wire.i32(buffer, offset + (ipfix ? 12 : 16));
+    int sequence = Wire.i32(buffer, offset + (ipfix ? 8 : 12));
+    long uptime = ipfix ? NO_UPTIME : Wire.u32(buffer, offset + 4);
+    arrive(sequence, uptime, Wire.u32(buffer, offset + (ipfix ? 4 : 8)));
     dataSets.begin(exporter, version, domain, 0, nowMs);
     while (broken == null && to - at >= SET_HEADER) {
       int id = Wire.u16(buffer, at);
@@ -199,12 +224,7 @@ public final class DatagramDecoder {
         at += size;
       }
     }
-    if (ipfix) {
-      follow(version, Wire.i32(buffer, offset + 8), records, NO_UPTIME);
-    } else {
-      recordsUnknown = false;
-      follow(version, Wire.i32(buffer, offset + 12), 1, Wire.u32(buffer, offset + 4));
-    }
+    follow(sequence, ipfix ? records : 1, ipfix ? 1 : records, uptime);
   }
 
   /** Goes no further in this datagram: where the next set starts is not known. */
@@ -219,7 +239,9 @@ public final class DatagramDecoder {
       readData(version, id, buffer, from, to);
     } else if (id == version.templateSetId || id == version.optionsSetId) {
       boolean options = id == version.optionsSetId;
-      templates += templateSets.read(buffer, from, to, version, options, exporter, domain, nowMs);
+      templates +=
+          templateSets.read(
+              buffer, from, to, version, options, exporter, domain, sender, founder, nowMs);
       count(templateSets.error());
     } else {
       tally.error(WireError.RESERVED_SET, exporter);
@@ -227,16 +249,37 @@ public final class DatagramDecoder {
   }
 
   private void readData(ProtocolVersion version, int id, byte[] buffer, int from, int to) {
-    Template template = exporter.templates().find(version, domain, id);
+    Template template = exporter.templates().find(version, domain, id, sender, founder);
     if (template == null) {
       tally.error(WireError.UNKNOWN_TEMPLATE, exporter);
       recordsUnknown = true;
-      hold(version, id, buffer, from, to);
+      holdUntilKnown(id, buffer, from, to);
+      return;
+    }
+    if (doubtedBefore != 0 && isDoubted(template) && holdDoubted(id, buffer, from, to)) {
+      recordsUnknown = true;
       return;
     }
     template.used(nowMs);
-    records += dataSets.read(template, buffer, from, to, exporter);
+    records += dataSets.read(template.fitting(to - from), buffer, from, to, exporter);
     count(dataSets.error());
+  }
+
+  /**
+   * Whether a template may be of the time before its sender was started again. One that has not
+   * come again for as long as data is held is taken to be as it was.
+   */
+  private boolean isDoubted(Template template) {
+    if (template.announced() < doubtedBefore && session != null) {
+      ExportStream stream = session.stream();
+      if (nowMs - stream.doubtedSinceMs() < table.limits().heldForMs()) {
+        return true;
+      }
+      stream.trust();
+      doubtedBefore = 0;
+    }
+    readHeld(template, sender);
+    return false;
   }
 
   private void count(@Nullable WireError error) {
@@ -246,36 +289,113 @@ public final class DatagramDecoder {
     }
   }
 
-  private void hold(ProtocolVersion version, int id, byte[] buffer, int from, int to) {
+  private void holdUntilKnown(int id, byte[] buffer, int from, int to) {
     byte[] copy = Arrays.copyOfRange(buffer, from, to);
-    exporter.held().hold(new HeldSet(version, domain, id, copy, nowMs));
+    exporter.held().hold(new HeldSet(version, domain, id, Template.SHARED, copy, nowMs));
     // Another loop may have read the template between our look and the holding.
-    Template template = exporter.templates().find(version, domain, id);
+    Template template = exporter.templates().findSurely(version, domain, id, sender, founder);
     if (template != null) {
-      replayHeld(template);
+      onTemplate(template);
     }
   }
 
-  private void replayHeld(Template template) {
-    List<HeldSet> released =
-        exporter.held().release(template.version, template.domain, template.id);
-    tally.replayed += released.size();
+  /** Holds data of a doubted template; false if there is no room, and it has to be read now. */
+  private boolean holdDoubted(int id, byte[] buffer, int from, int to) {
+    byte[] copy = Arrays.copyOfRange(buffer, from, to);
+    if (exporter.held().hold(new HeldSet(version, domain, id, sender, copy, nowMs))) {
+      return true;
+    }
+    if (session != null) {
+      session.stream().trust();
+    }
+    doubtedBefore = 0;
+    for (HeldSet set : exporter.held().releaseDoubted()) {
+      readDoubted(exporter, set, nowMs);
+    }
+    dataSets.begin(exporter, version, domain, 0, nowMs);
+    return false;
+  }
+
+  private void onTemplate(Template template) {
+    readHeld(template, Template.SHARED);
+    if (sender != Template.SHARED) {
+      readHeld(template, sender);
+    }
+  }
+
+  private void readHeld(Template template, int heldFor) {
+    List<HeldSet> released = exporter.held().release(template, heldFor);
     for (HeldSet set : released) {
-      byte[] held = set.records;
-      // Not of this datagram: its sequence number has counted it already, or cannot.
-      dataSets.read(template, held, 0, held.length, exporter);
-      WireError error = dataSets.error();
-      if (error != null) {
-        tally.error(error, exporter);
+      readHeld(template, set, exporter);
+    }
+  }
+
+  private void readHeld(Template template, HeldSet set, Exporter exporter) {
+    byte[] held = set.records;
+    // Not of this datagram: its sequence number has counted it already, or cannot.
+    tally.replayed++;
+    dataSets.grant(held.length);
+    dataSets.read(template.fitting(held.length), held, 0, held.length, exporter);
+    WireError error = dataSets.error();
+    if (error != null) {
+      tally.error(error, exporter);
+    }
+  }
+
+  /** Reads a set whose template is doubted and did not come again, by the one that there is. */
+  private void readDoubted(Exporter exporter, HeldSet set, long nowMs) {
+    dataSets.end();
+    Template template =
+        exporter
+            .templates()
+            .findSurely(set.version, set.domain, set.templateId, set.sender, set.sender);
+    if (template == null) {
+      exporter.counters().held(HeldOutcome.EXPIRED, 1);
+      return;
+    }
+    dataSets.begin(exporter, set.version, set.domain, 0, nowMs);
+    readHeld(template, set, exporter);
+    dataSets.end();
+  }
+
+  /**
+   * Reads what has been held for too long since its template is doubted, of all exporters. Any loop
+   * does it with its next datagram; a reader of captures calls it at their end, after {@link
+   * ExporterTable#sweep}.
+   */
+  public void readOverdue(long nowMs) {
+    dataSets.budget(0);
+    for (Exporter next = table.nextOverdue(); next != null; next = table.nextOverdue()) {
+      for (HeldSet set : next.held().releaseDoubted()) {
+        try {
+          readDoubted(next, set, nowMs);
+        } finally {
+          tally.handTo(next.counters(), set.version);
+        }
       }
     }
   }
 
-  private void follow(ProtocolVersion version, int sequence, int units, long uptime) {
-    ObservationDomain stream = exporter.domains().obtain(version, domain, nowMs);
-    stream.sequence.accept(sequence, units, uptime, nowMs);
-    if (recordsUnknown) {
-      stream.sequence.lose();
+  private void arrive(int sequence, long uptime, long exportS) {
+    ObservationDomain of = exporter.domains().obtain(version, domain, nowMs);
+    Session from = of.arrive(exporter, sessionId, sequence, uptime, exportS, nowMs);
+    session = from;
+    sender = from.sender();
+    founder = from.stream().serial;
+    doubtedBefore = from.stream().doubtedBefore();
+  }
+
+  private void follow(int sequence, int units, int otherUnits, long uptime) {
+    if (session == null) {
+      return;
+    }
+    SequenceTracker tracker = session.stream().sequence;
+    boolean unknown = recordsUnknown && (version != ProtocolVersion.V9) != tracker.countsOther();
+    int taken = tracker.countsOther() ? otherUnits : units;
+    session.took(sequence, unknown ? -1 : taken);
+    tracker.accept(sequence, units, otherUnits, uptime, nowMs);
+    if (unknown) {
+      tracker.lose();
     }
   }
 }

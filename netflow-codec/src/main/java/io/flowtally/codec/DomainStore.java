@@ -1,30 +1,35 @@
 package io.flowtally.codec;
 
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The observation domains of one exporter. Look-ups take no lock and scan from the hash of the
- * domain; a new domain publishes a new array. At the limit those unused longest make room.
+ * The observation domains of one exporter. Look-ups take no lock. At the limit one that was not
+ * used for long makes room.
  */
 final class DomainStore {
   private static final int LIMIT = 1024;
 
   private final Supplier<ExporterCounters> counters;
   private final MemoryBudget.Allowance allowance;
-  private volatile @Nullable ObservationDomain[] table = new ObservationDomain[4];
-  private int size;
+  private final LongAdder steps;
+  private final KeyedTable<ObservationDomain> table;
+  private final AtomicInteger serials = new AtomicInteger(Template.SHARED);
 
-  DomainStore(Supplier<ExporterCounters> counters, MemoryBudget.Allowance allowance) {
+  DomainStore(
+      Supplier<ExporterCounters> counters, MemoryBudget.Allowance allowance, LongAdder steps) {
     this.counters = counters;
     this.allowance = allowance;
+    this.steps = steps;
+    this.table = new KeyedTable<>(4, steps);
   }
 
   ObservationDomain obtain(ProtocolVersion version, int id, long nowMs) {
-    ObservationDomain domain = find(version, id);
+    ObservationDomain domain = table.find(0, ObservationDomain.key(version, id));
     if (domain == null) {
       domain = add(version, id, nowMs);
     }
@@ -32,82 +37,61 @@ final class DomainStore {
     return domain;
   }
 
-  private @Nullable ObservationDomain find(ProtocolVersion version, int id) {
-    @Nullable ObservationDomain[] entries = table;
-    int mask = entries.length - 1;
-    for (int i = hash(id) & mask; ; i = i + 1 & mask) {
-      ObservationDomain domain = entries[i];
-      if (domain == null || (domain.id == id && domain.version == version)) {
-        return domain;
-      }
-    }
-  }
-
   private synchronized ObservationDomain add(ProtocolVersion version, int id, long nowMs) {
-    ObservationDomain known = find(version, id);
+    ObservationDomain known = table.find(0, ObservationDomain.key(version, id));
     if (known != null) {
       return known;
     }
-    ObservationDomain[] kept = snapshot();
-    if (size >= LIMIT || !allowance.take(ObservationDomain.WEIGHT)) {
-      kept = withoutUnused(kept);
+    ObservationDomain least = table.size() >= LIMIT ? table.leastUsed() : null;
+    if (least != null) {
+      remove(least);
     }
+    int weight = ObservationDomain.WEIGHT + ObservationDomain.SESSION_WEIGHT;
+    while (!allowance.mayTake(weight, 0)) {
+      least = table.leastUsed();
+      if (least == null) {
+        break;
+      }
+      remove(least);
+    }
+    allowance.take(ObservationDomain.WEIGHT);
     ObservationDomain domain =
         new ObservationDomain(
             version,
             id,
-            new SequenceTracker(version, units -> counters.get().missed(version).add(units)),
+            units -> counters.get().missed(version).add(units),
+            allowance,
+            steps,
             nowMs);
-    @Nullable ObservationDomain[] fresh =
-        new ObservationDomain[Math.max(4, Integer.highestOneBit(kept.length + 1) * 4)];
-    for (ObservationDomain one : kept) {
-      insert(fresh, one);
-    }
-    insert(fresh, domain);
-    size = kept.length + 1;
-    table = fresh;
+    table.add(domain);
     return domain;
   }
 
-  /** Without the eighth that was unused longest; one of their places is for the new domain. */
-  private ObservationDomain[] withoutUnused(ObservationDomain[] all) {
-    Arrays.sort(all, Comparator.comparingLong(ObservationDomain::lastUsedMs));
-    int leaving = Math.max(1, all.length / 8);
-    for (int i = 0; i < leaving && i < all.length; i++) {
-      all[i].sequence.settle(Long.MAX_VALUE);
-    }
-    allowance.giveBack((long) (leaving - 1) * ObservationDomain.WEIGHT);
-    return Arrays.copyOfRange(all, Math.min(leaving, all.length), all.length);
+  private void remove(ObservationDomain domain) {
+    table.remove(domain);
+    allowance.giveBack(ObservationDomain.WEIGHT + domain.leave());
   }
 
-  synchronized void forEach(Consumer<ObservationDomain> consumer) {
-    for (ObservationDomain domain : snapshot()) {
-      consumer.accept(domain);
-    }
+  /** A number that no session or stream of the exporter has had. */
+  int nextSerial() {
+    return serials.incrementAndGet();
   }
 
-  private ObservationDomain[] snapshot() {
-    ObservationDomain[] all = new ObservationDomain[size];
-    int at = 0;
-    for (ObservationDomain domain : table) {
-      if (domain != null) {
-        all[at++] = domain;
-      }
-    }
-    return all;
+  /** A number that was kept is in use. */
+  void taken(int serial) {
+    serials.accumulateAndGet(serial, Math::max);
   }
 
-  private static void insert(@Nullable ObservationDomain[] entries, ObservationDomain domain) {
-    int mask = entries.length - 1;
-    int i = hash(domain.id) & mask;
-    while (entries[i] != null) {
-      i = i + 1 & mask;
+  void forEach(Consumer<ObservationDomain> consumer) {
+    List<ObservationDomain> all = new ArrayList<>();
+    synchronized (this) {
+      table.forEach(all::add);
     }
-    entries[i] = domain;
+    all.forEach(consumer);
   }
 
-  private static int hash(int id) {
-    int h = id * 0x9E3779B9;
-    return h ^ h >>> 16;
+  /** Counts as missed what was noticed at {@code untilMs} or before. */
+  void settle(long untilMs) {
+    forEach(domain -> domain.settle(untilMs));
   }
 }

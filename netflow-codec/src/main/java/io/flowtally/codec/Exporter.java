@@ -2,6 +2,9 @@ package io.flowtally.codec;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One exporter: what it taught us, and the counters of what it sent. Shared by all loops; what is
@@ -11,14 +14,12 @@ import java.util.Map;
  * those of the rest, with all other strangers and those that were forgotten. So no counter falls
  * when a stranger becomes known or is forgotten.
  */
-public final class Exporter {
+public final class Exporter extends KeyedTable.Entry {
   /** Stands in before the first datagram. */
   static final Exporter NONE = none();
 
   private static final int SAMPLER_WEIGHT = 48;
 
-  private final long addressHi;
-  private final long addressLo;
   private final MemoryBudget.Allowance learnedAllowance;
   private final MemoryBudget.Allowance domainsAllowance;
   private final MemoryBudget.Allowance heldAllowance;
@@ -30,40 +31,51 @@ public final class Exporter {
   private volatile double overrideRate;
   private volatile double headerRate;
   private volatile double recordRate;
+  private final AtomicLong announcements = new AtomicLong();
   private volatile long lastDatagramMs;
   private volatile ExporterCounters counters;
   private volatile long rank;
   private volatile boolean known;
+
+  /** What speaks for it: the seconds in which it was heard, {@link ExporterTable#PROOF} at most. */
+  private volatile int proof;
+
+  private long provedMs;
+  private volatile int visits;
+
+  /** It waits in the table's queue for a loop to read what is doubted. */
+  private final AtomicBoolean overdue = new AtomicBoolean();
 
   Exporter(
       long addressHi,
       long addressLo,
       CodecLimits limits,
       MemoryBudgets budgets,
-      ExporterCounters counters) {
+      ExporterCounters counters,
+      LongAdder steps) {
+    super(addressHi, addressLo, 0);
     this.counters = counters;
-    this.addressHi = addressHi;
-    this.addressLo = addressLo;
     this.learnedAllowance = new MemoryBudget.Allowance(budgets.learned());
     this.domainsAllowance = new MemoryBudget.Allowance(budgets.domains());
     this.heldAllowance = new MemoryBudget.Allowance(budgets.held());
-    this.templates = new TemplateStore(limits.templatesPerExporter(), learnedAllowance);
-    this.domains = new DomainStore(this::counters, domainsAllowance);
-    this.held = new HeldSets(limits.heldBytesPerExporter(), this::counters, heldAllowance);
-    this.ledger = new TotalsLedger(learnedAllowance);
+    this.templates = new TemplateStore(limits.templatesPerExporter(), learnedAllowance, steps);
+    this.domains = new DomainStore(this::counters, domainsAllowance, steps);
+    this.held = new HeldSets(limits.heldBytesPerExporter(), this::counters, heldAllowance, steps);
+    this.ledger = new TotalsLedger(learnedAllowance, steps);
   }
 
   private static Exporter none() {
     CodecLimits limits = new CodecLimits(1, 1, 0, 0);
-    return new Exporter(0, 0, limits, MemoryBudgets.of(limits), new ExporterCounters());
+    return new Exporter(
+        0, 0, limits, MemoryBudgets.of(limits), new ExporterCounters(), new LongAdder());
   }
 
   public long addressHi() {
-    return addressHi;
+    return keyHi;
   }
 
   public long addressLo() {
-    return addressLo;
+    return keyLo;
   }
 
   /** Decoded datagrams of one version. */
@@ -169,6 +181,11 @@ public final class Exporter {
     return rank;
   }
 
+  /** Counts announcements of templates, and asks which ones come from now on. */
+  long announcement() {
+    return announcements.incrementAndGet();
+  }
+
   ExporterCounters counters() {
     return counters;
   }
@@ -232,7 +249,43 @@ public final class Exporter {
   void datagramAt(long nowMs) {
     if (lastDatagramMs != nowMs) {
       lastDatagramMs = nowMs;
+      used(nowMs);
     }
+  }
+
+  boolean isProven() {
+    return proof >= ExporterTable.PROOF;
+  }
+
+  /** In how many seconds it was heard while it was a stranger. */
+  int visits() {
+    return visits;
+  }
+
+  void visits(int seconds) {
+    visits = seconds;
+  }
+
+  /** Something of it has decoded; true once there is as much proof of it as is asked for. */
+  synchronized boolean prove(long nowMs, int most) {
+    if (proof < most && (proof == 0 || nowMs - provedMs >= ExporterTable.PROOF_MS)) {
+      provedMs = nowMs;
+      proof++;
+    }
+    return proof >= most;
+  }
+
+  void proof(int seconds) {
+    proof = seconds;
+  }
+
+  /** True for the first who asks: it goes into the queue once. */
+  boolean becomeOverdue() {
+    return overdue.compareAndSet(false, true);
+  }
+
+  void noLongerOverdue() {
+    overdue.set(false);
   }
 
   /**
@@ -248,15 +301,16 @@ public final class Exporter {
     heldAllowance.known();
   }
 
-  /** Expires held sets, settles gaps. */
-  void sweep(long heldUntilMs, long gapsUntilMs) {
-    held.expire(heldUntilMs);
-    domains.forEach(domain -> domain.sequence.settle(gapsUntilMs));
+  /** Expires held sets, settles gaps; true if something is held that should be read now. */
+  boolean sweep(long heldUntilMs, long gapsUntilMs) {
+    domains.settle(gapsUntilMs);
+    return held.expire(heldUntilMs);
   }
 
   /** The table forgets it: what it held or missed is settled, its counts and memory given back. */
   void forget(ExporterCounters rest) {
-    sweep(Long.MAX_VALUE, Long.MAX_VALUE);
+    domains.settle(Long.MAX_VALUE);
+    held.dropAll();
     ExporterCounters own = counters;
     if (own != rest) {
       counters = rest;

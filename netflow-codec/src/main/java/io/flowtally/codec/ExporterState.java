@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * exporter   address (16), last datagram ms (8)
- * templates  count (4), each: version (1), domain (4), id (2), options (1), scopes (2), fields (2),
- *            field specifiers as on the wire
+ * templates  count (4), each: version (1), domain (4), id (2), owner (4), announcer (4), options (1),
+ *            scopes (2), fields (2), field specifiers as on the wire
  * samplers   count (4), each: kind (1), domain (4), id (8), rate (8)
- * domains    count (4), each: version (1), domain (4), next sequence number (8), uptime ms (8)
+ * domains    count (4), each: version (1), domain (4), count (4) of its sessions, each: id (8),
+ *            serial (4), serial of its stream (4), and of that: joint (4), next sequence number (8),
+ *            uptime ms (8), export second (8), counts otherwise (1), doubted (1)
  * totals     count (4), each: {@link TotalsLedger#STRIDE} longs
  * </pre>
  *
@@ -42,8 +44,11 @@ final class ExporterState {
     for (ObservationDomain domain : domains) {
       out.writeByte(domain.version.number());
       out.writeInt(domain.id);
-      out.writeLong(domain.sequence.expected());
-      out.writeLong(domain.sequence.uptimeMs());
+      Session[] sessions = domain.sessions();
+      out.writeInt(sessions.length);
+      for (Session session : sessions) {
+        write(session, out);
+      }
     }
     exporter.ledger().save(out);
   }
@@ -52,6 +57,8 @@ final class ExporterState {
     out.writeByte(template.version.number());
     out.writeInt(template.domain);
     out.writeShort(template.id);
+    out.writeInt((int) template.keyHi);
+    out.writeInt(template.announcer());
     out.writeBoolean(template.options);
     out.writeShort(template.scopeCount);
     out.writeShort(template.fields.length);
@@ -62,6 +69,19 @@ final class ExporterState {
         out.writeInt(pen);
       }
     }
+  }
+
+  private static void write(Session session, DataOutput out) throws IOException {
+    ExportStream stream = session.stream();
+    out.writeLong(session.id);
+    out.writeInt(session.serial);
+    out.writeInt(stream.serial);
+    out.writeInt(stream.joint);
+    out.writeLong(stream.sequence.expected());
+    out.writeLong(stream.uptimeMs());
+    out.writeLong(stream.exportS());
+    out.writeBoolean(stream.sequence.countsOther());
+    out.writeBoolean(stream.doubtedBefore() != 0);
   }
 
   private static void writeSamplers(SamplerStore samplers, DataOutput out) throws IOException {
@@ -92,17 +112,37 @@ final class ExporterState {
     }
     for (int left = in.readInt(); left > 0; left--) {
       ProtocolVersion version = version(in);
-      SequenceTracker sequence = exporter.domains().obtain(version, in.readInt(), nowMs).sequence;
-      long next = in.readLong();
-      sequence.expect(goesOn ? next : -1, in.readLong());
+      ObservationDomain domain = exporter.domains().obtain(version, in.readInt(), nowMs);
+      for (int sessions = in.readInt(); sessions > 0; sessions--) {
+        readSession(exporter, domain, goesOn, in, nowMs);
+      }
     }
     exporter.ledger().restore(in);
+  }
+
+  private static void readSession(
+      Exporter exporter, ObservationDomain domain, boolean goesOn, DataInput in, long nowMs)
+      throws IOException {
+    long id = in.readLong();
+    int serial = in.readInt();
+    int streamSerial = in.readInt();
+    exporter.domains().taken(serial);
+    exporter.domains().taken(streamSerial);
+    ExportStream stream = domain.restored(id, serial, streamSerial).stream();
+    int joint = in.readInt();
+    long expected = in.readLong();
+    long uptimeMs = in.readLong();
+    long exportS = in.readLong();
+    stream.sequence.countsOther(in.readBoolean());
+    stream.restore(joint, goesOn ? expected : -1, uptimeMs, exportS, in.readBoolean(), nowMs);
   }
 
   private static @Nullable Template readTemplate(DataInput in, long nowMs) throws IOException {
     ProtocolVersion version = version(in);
     int domain = in.readInt();
     int id = in.readUnsignedShort();
+    int owner = in.readInt();
+    int announcer = in.readInt();
     boolean options = in.readBoolean();
     int scopes = in.readUnsignedShort();
     int fields = in.readUnsignedShort();
@@ -119,7 +159,12 @@ final class ExporterState {
     }
     TemplateLayout layout =
         TemplateLayout.read(specifiers, 0, version, fields, Math.min(scopes, fields));
-    return layout.length() == 0 ? null : new Template(layout, version, domain, id, options, nowMs);
+    if (layout.length() == 0) {
+      return null;
+    }
+    Template template = new Template(layout, version, domain, id, owner, options, nowMs);
+    template.announcedBy(announcer, 0);
+    return template;
   }
 
   private static ProtocolVersion version(DataInput in) throws IOException {

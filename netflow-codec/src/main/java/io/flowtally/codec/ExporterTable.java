@@ -5,56 +5,74 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every exporter, shared by all loops; what they taught us and sent.
  *
- * <p>Bounded against forged addresses. An address is a stranger until something of it decodes;
- * strangers share a small region, where the one that was silent longest makes room. Then it is
- * known, for as long as {@link CodecLimits#exporters} allows: only an exporter that was silent for
- * {@link #IDLE_MS} gives up its place. In the second half of the places, templates alone do not
- * make an exporter known; records do. Past the limit exporters stay strangers: they are decoded as
- * long as they are remembered. What a forgotten exporter counted is kept in sum.
+ * <p>Bounded against forged addresses. An address is a stranger until something of it decodes.
+ * Strangers share two small regions: one for those that were heard once, where the one that was
+ * silent longest makes room, and one for those that came back in another second, where of a few
+ * candidates the one that came back least does. {@link Visits} counts who came back. So a new
+ * exporter keeps its templates in the middle of a flood of forged addresses, each of which sends
+ * once.
+ *
+ * <p>An exporter of which something has decoded is known, for as long as {@link
+ * CodecLimits#exporters} allows. In the second half of the places, templates alone do not make an
+ * exporter known; records do. Where all places are taken, one that was silent for {@link #IDLE_MS}
+ * gives its place up to anybody; and one that decoded in fewer than {@link #PROOF} seconds, to a
+ * stranger that came back in more. Past that, exporters stay strangers: they are decoded as long as
+ * they are remembered. What a forgotten exporter counted is kept in sum.
  *
  * <p>What they make us keep is bounded in octets, by {@link MemoryBudgets}.
  *
- * <p>Finding a known exporter takes no lock; everything about strangers does.
+ * <p>Finding a known exporter takes no lock; everything about strangers does. No call takes steps
+ * that grow with what is remembered, but those for all exporters.
  */
 public final class ExporterTable {
   /** An exporter that was silent for an hour gives way to a new one. */
   static final long IDLE_MS = 3_600_000;
 
-  private static final int FORMAT = 1;
-  private static final int LEAST_STRANGERS = 64;
+  /** An exporter that decoded in so many seconds does not give way to a new one. */
+  static final int PROOF = 4;
 
-  private record Address(long hi, long lo) {}
+  static final long PROOF_MS = 1000;
+
+  private static final int FORMAT = 2;
+  private static final int LEAST_STRANGERS = 64;
 
   private final CodecLimits limits;
   private final int strangersLimit;
   private final MemoryBudgets budgets;
   private final Exporter rest;
-  private final Map<Address, Exporter> strangers = new LinkedHashMap<>(16, 0.75f, true);
-  private volatile AtomicReferenceArray<@Nullable Exporter> known = new AtomicReferenceArray<>(64);
+  private final LongAdder steps = new LongAdder();
+  private final KeyedTable<Exporter> heardOnce = new KeyedTable<>(64, steps);
+  private final KeyedTable<Exporter> cameBack = new KeyedTable<>(64, steps);
+  private final KeyedTable<Exporter> known = new KeyedTable<>(64, steps);
+
+  /** Known exporters that have not proved much yet, the oldest first. */
+  private final LinkedHashSet<Exporter> unproven = new LinkedHashSet<>();
+
+  private final Visits visits;
+  private final Queue<Exporter> overdue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger overdueCount = new AtomicInteger();
   private final List<ExporterCounters> forgottenLately = new ArrayList<>();
   private final List<ExporterCounters> forgottenBefore = new ArrayList<>();
-  private int knownCount;
   private long welcomed;
-
-  /** While the table is full: no known exporter can have been silent for long enough before. */
-  private long noneIdleBeforeMs;
 
   public ExporterTable(CodecLimits limits) {
     this.limits = limits;
     this.strangersLimit = Math.max(LEAST_STRANGERS, limits.exporters() / 16);
     this.budgets = MemoryBudgets.of(limits);
-    this.rest = new Exporter(0, 0, limits, budgets, new ExporterCounters());
+    this.rest = new Exporter(0, 0, limits, budgets, new ExporterCounters(), steps);
+    this.visits = new Visits(limits.exporters());
   }
 
   public CodecLimits limits() {
@@ -71,112 +89,145 @@ public final class ExporterTable {
   }
 
   private void forEachKnown(Consumer<Exporter> consumer) {
-    AtomicReferenceArray<@Nullable Exporter> entries = known;
-    for (int i = 0; i < entries.length(); i++) {
-      Exporter exporter = entries.getAcquire(i);
-      if (exporter != null) {
-        consumer.accept(exporter);
-      }
-    }
+    knownOnes().forEach(consumer);
   }
 
-  private synchronized Exporter[] strangers() {
-    return strangers.values().toArray(new Exporter[0]);
+  private synchronized List<Exporter> knownOnes() {
+    List<Exporter> all = new ArrayList<>(known.size());
+    known.forEach(all::add);
+    return all;
+  }
+
+  private synchronized List<Exporter> strangers() {
+    List<Exporter> all = new ArrayList<>();
+    heardOnce.forEach(all::add);
+    cameBack.forEach(all::add);
+    return all;
   }
 
   /** An exporter by its address, also a stranger while it is remembered. */
-  public @Nullable Exporter find(long hi, long lo) {
-    Exporter exporter = findKnown(hi, lo);
-    return exporter != null ? exporter : findStranger(hi, lo);
-  }
-
-  private synchronized @Nullable Exporter findStranger(long hi, long lo) {
-    Exporter known = findKnown(hi, lo);
-    return known != null ? known : strangers.get(new Address(hi, lo));
-  }
-
-  private @Nullable Exporter findKnown(long hi, long lo) {
-    AtomicReferenceArray<@Nullable Exporter> entries = known;
-    int mask = entries.length() - 1;
-    for (int i = hash(hi, lo) & mask; ; i = i + 1 & mask) {
-      Exporter exporter = entries.getAcquire(i);
-      if (exporter == null || (exporter.addressLo() == lo && exporter.addressHi() == hi)) {
-        return exporter;
-      }
-    }
+  public synchronized @Nullable Exporter find(long hi, long lo) {
+    Exporter exporter = known.find(hi, lo);
+    exporter = exporter == null ? cameBack.find(hi, lo) : exporter;
+    return exporter == null ? heardOnce.find(hi, lo) : exporter;
   }
 
   /** The exporter of a datagram that is about to be decoded. */
-  Exporter obtain(long hi, long lo) {
-    Exporter exporter = findKnown(hi, lo);
-    return exporter != null ? exporter : stranger(hi, lo);
+  Exporter obtain(long hi, long lo, long nowMs) {
+    Exporter exporter = known.find(hi, lo);
+    return exporter != null ? exporter : stranger(hi, lo, nowMs);
   }
 
-  private synchronized Exporter stranger(long hi, long lo) {
-    Exporter exporter = findStranger(hi, lo);
-    if (exporter == null) {
-      if (strangers.size() >= strangersLimit) {
-        Iterator<Exporter> eldest = strangers.values().iterator();
-        Exporter leaving = eldest.next();
-        eldest.remove();
-        leaving.forget(rest.counters());
-      }
-      exporter = new Exporter(hi, lo, limits, budgets, rest.counters());
-      strangers.put(new Address(hi, lo), exporter);
+  private synchronized Exporter stranger(long hi, long lo, long nowMs) {
+    Exporter exporter = known.find(hi, lo);
+    if (exporter != null) {
+      return exporter;
     }
+    int seconds = visits.count(hi, lo, nowMs);
+    exporter = cameBack.find(hi, lo);
+    if (exporter == null) {
+      exporter = heardOnce.find(hi, lo);
+      if (exporter == null) {
+        exporter = new Exporter(hi, lo, limits, budgets, rest.counters(), steps);
+        exporter.used(nowMs);
+        remember(exporter, seconds);
+      } else if (seconds > 1) {
+        heardOnce.remove(exporter);
+        remember(exporter, seconds);
+      } else {
+        heardOnce.moveToEnd(exporter);
+      }
+    }
+    exporter.visits(seconds);
+    exporter.used(nowMs);
     return exporter;
   }
 
-  /** Something of a stranger has decoded: a template, or also a record. */
-  synchronized void welcome(Exporter exporter, boolean sentRecords, long nowMs) {
-    Address address = new Address(exporter.addressHi(), exporter.addressLo());
-    boolean room = sentRecords || knownCount < limits.exporters() / 2;
-    if (!room || strangers.get(address) != exporter) {
-      return;
-    }
-    if (knownCount >= limits.exporters() && !forgetIdle(nowMs)) {
-      return;
-    }
-    strangers.remove(address);
-    exporter.becomeKnown(++welcomed);
-    if (2 * (knownCount + 1) > known.length()) {
-      known = copyWithout(null, 2 * known.length());
-    }
-    insert(known, exporter);
-    knownCount++;
-  }
-
-  /** Looks only when an exporter may have become idle since the last look: strangers are many. */
-  private boolean forgetIdle(long nowMs) {
-    if (nowMs < noneIdleBeforeMs) {
-      return false;
-    }
-    Exporter idle = null;
-    for (int i = 0; i < known.length(); i++) {
-      Exporter one = known.getPlain(i);
-      if (one != null && (idle == null || one.lastDatagramMs() < idle.lastDatagramMs())) {
-        idle = one;
+  private void remember(Exporter exporter, int seconds) {
+    KeyedTable<Exporter> region = seconds > 1 ? cameBack : heardOnce;
+    if (region.size() >= strangersLimit) {
+      Exporter leaving = seconds > 1 ? cameBackLeast() : region.oldest();
+      if (leaving != null) {
+        region.remove(leaving);
+        leaving.forget(rest.counters());
       }
     }
-    if (idle == null || idle.lastDatagramMs() > nowMs - IDLE_MS) {
-      noneIdleBeforeMs = idle == null ? nowMs : idle.lastDatagramMs() + IDLE_MS;
+    region.add(exporter);
+  }
+
+  /** Of a few candidates; the others go to the end of the queue, so that all have their turn. */
+  private @Nullable Exporter cameBackLeast() {
+    Exporter least = null;
+    Exporter next = cameBack.oldest();
+    for (int i = 0; i < KeyedTable.CANDIDATES && next != null; i++) {
+      Exporter candidate = next;
+      next = cameBack.younger(candidate);
+      if (least == null || candidate.visits() < least.visits()) {
+        least = candidate;
+      }
+      cameBack.moveToEnd(candidate);
+    }
+    return least;
+  }
+
+  /** Something of it has decoded: a template, or also a record. */
+  void welcome(Exporter exporter, boolean sentRecords, long nowMs) {
+    boolean proven = exporter.prove(nowMs, PROOF);
+    if (exporter.decodedAny() && !proven) {
+      return;
+    }
+    synchronized (this) {
+      if (exporter.decodedAny()) {
+        unproven.remove(exporter);
+      } else {
+        admit(exporter, sentRecords, nowMs);
+      }
+    }
+  }
+
+  private void admit(Exporter exporter, boolean sentRecords, long nowMs) {
+    long hi = exporter.addressHi();
+    long lo = exporter.addressLo();
+    KeyedTable<Exporter> region = cameBack.find(hi, lo) == exporter ? cameBack : heardOnce;
+    boolean room = sentRecords || known.size() < limits.exporters() / 2;
+    if (!room || region.find(hi, lo) != exporter) {
+      return;
+    }
+    if (known.size() >= limits.exporters() && !forgetOne(exporter, nowMs)) {
+      return;
+    }
+    region.remove(exporter);
+    exporter.becomeKnown(++welcomed);
+    known.add(exporter);
+    if (!exporter.isProven()) {
+      unproven.add(exporter);
+    }
+  }
+
+  private boolean forgetOne(Exporter newcomer, long nowMs) {
+    Exporter leaving = known.leastUsed();
+    if (leaving == null || leaving.lastDatagramMs() > nowMs - IDLE_MS) {
+      boolean deserving = newcomer.isProven() && !unproven.isEmpty();
+      leaving = deserving ? unproven.iterator().next() : null;
+    }
+    if (leaving == null) {
       return false;
     }
-    forget(idle);
+    forget(leaving);
     return true;
   }
 
   /** What it counted is kept with the rest; if it sends again, it begins anew. */
   private void forget(Exporter leaving) {
-    known = copyWithout(leaving, known.length());
-    knownCount--;
+    known.remove(leaving);
+    unproven.remove(leaving);
     forgottenLately.add(leaving.counters());
     leaving.forget(rest.counters());
   }
 
   /** Forgets one exporter; false if it is not known. */
   public synchronized boolean forget(long hi, long lo) {
-    Exporter exporter = findKnown(hi, lo);
+    Exporter exporter = known.find(hi, lo);
     if (exporter != null) {
       forget(exporter);
     }
@@ -196,35 +247,9 @@ public final class ExporterTable {
     return silent.size();
   }
 
-  private AtomicReferenceArray<@Nullable Exporter> copyWithout(
-      @Nullable Exporter left, int length) {
-    AtomicReferenceArray<@Nullable Exporter> fresh = new AtomicReferenceArray<>(length);
-    for (int i = 0; i < known.length(); i++) {
-      Exporter exporter = known.getPlain(i);
-      if (exporter != null && exporter != left) {
-        insert(fresh, exporter);
-      }
-    }
-    return fresh;
-  }
-
-  private static void insert(AtomicReferenceArray<@Nullable Exporter> entries, Exporter exporter) {
-    int mask = entries.length() - 1;
-    int i = hash(exporter.addressHi(), exporter.addressLo()) & mask;
-    while (entries.getPlain(i) != null) {
-      i = i + 1 & mask;
-    }
-    entries.setRelease(i, exporter);
-  }
-
-  private static int hash(long hi, long lo) {
-    long h = (hi * 31 + lo) * 0x9E3779B97F4A7C15L;
-    return (int) (h >>> 32);
-  }
-
   /** A datagram that does not even create a stranger. */
   void reject(WireError error, long hi, long lo) {
-    Exporter exporter = findKnown(hi, lo);
+    Exporter exporter = known.find(hi, lo);
     (exporter == null ? rest : exporter).counters().error(error);
   }
 
@@ -274,11 +299,36 @@ public final class ExporterTable {
   public void sweep(long nowMs) {
     long heldUntilMs = nowMs - limits.heldForMs();
     long gapsUntilMs = nowMs - SequenceTracker.PATIENCE_MS;
-    forEachKnown(exporter -> exporter.sweep(heldUntilMs, gapsUntilMs));
-    for (Exporter stranger : strangers()) {
-      stranger.sweep(heldUntilMs, gapsUntilMs);
-    }
+    forEachKnown(exporter -> sweep(exporter, heldUntilMs, gapsUntilMs));
+    strangers().forEach(stranger -> sweep(stranger, heldUntilMs, gapsUntilMs));
     takeLateCounts();
+  }
+
+  private void sweep(Exporter exporter, long heldUntilMs, long gapsUntilMs) {
+    if (exporter.sweep(heldUntilMs, gapsUntilMs) && exporter.becomeOverdue()) {
+      overdueCount.incrementAndGet();
+      overdue.add(exporter);
+    }
+  }
+
+  /** Whether some loop should read what is held of doubted templates. */
+  boolean anyOverdue() {
+    return overdueCount.get() > 0;
+  }
+
+  /** An exporter of which it should, null if there is none any more. */
+  @Nullable Exporter nextOverdue() {
+    Exporter next = overdue.poll();
+    if (next != null) {
+      overdueCount.decrementAndGet();
+      next.noLongerOverdue();
+    }
+    return next;
+  }
+
+  /** What all changes of what is remembered have cost, in steps of a loop; for tests. */
+  long steps() {
+    return steps.sum();
   }
 
   /**
@@ -317,8 +367,9 @@ public final class ExporterTable {
 
   /** A known exporter; past the limit one that nobody will find. */
   Exporter restored(long hi, long lo, long lastDatagramMs) {
-    Exporter exporter = obtain(hi, lo);
+    Exporter exporter = obtain(hi, lo, lastDatagramMs);
     exporter.datagramAt(lastDatagramMs);
+    exporter.proof(PROOF);
     welcome(exporter, true, lastDatagramMs);
     return exporter;
   }

@@ -2,81 +2,161 @@ package io.flowtally.codec;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
  * Data sets of one exporter that came before their template, held in order of arrival until it
- * comes, expires, or gives way to younger ones. Thread-safe; off the hot path.
+ * comes. Thread-safe; off the hot path. Every call takes steps in proportion to the sets that it
+ * puts in or takes out.
+ *
+ * <p>Those whose template is not known expire, or give way to younger ones. Those whose template is
+ * in doubt, since their sender seems to have been started again, do neither: when their time is
+ * over, or there is no room, they are to be read by the template that there is.
  */
 final class HeldSets {
+  private record Key(int sender, long template) {
+    @Override
+    public int hashCode() {
+      return KeyedHash.of(sender, template);
+    }
+  }
+
   private final long limit;
   private final Supplier<ExporterCounters> counters;
   private final MemoryBudget.Allowance allowance;
-  private final ArrayDeque<HeldSet> sets = new ArrayDeque<>();
+  private final LongAdder steps;
+  private final Map<Key, Deque<HeldSet>> byTemplate = new HashMap<>();
+  private final LinkedHashSet<HeldSet> unknown = new LinkedHashSet<>();
+  private final LinkedHashSet<HeldSet> doubted = new LinkedHashSet<>();
   private long octets;
   private volatile int size;
 
-  HeldSets(long limit, Supplier<ExporterCounters> counters, MemoryBudget.Allowance allowance) {
+  HeldSets(
+      long limit,
+      Supplier<ExporterCounters> counters,
+      MemoryBudget.Allowance allowance,
+      LongAdder steps) {
     this.limit = limit;
     this.counters = counters;
     this.allowance = allowance;
+    this.steps = steps;
   }
 
-  synchronized void hold(HeldSet set) {
-    while (!sets.isEmpty() && octets + set.weight() > limit) {
-      dropOldest(HeldOutcome.OVERFLOWED);
+  /** Holds a set, or drops it and counts that; false if it is doubted and there is no room. */
+  synchronized boolean hold(HeldSet set) {
+    while (!unknown.isEmpty() && octets + set.weight() > limit) {
+      drop(unknown.iterator().next(), HeldOutcome.OVERFLOWED);
     }
-    if (set.weight() > limit || !allowance.take(set.weight())) {
+    if (octets + set.weight() > limit || !allowance.take(set.weight())) {
+      if (set.isDoubted()) {
+        return false;
+      }
       counters.get().held(HeldOutcome.OVERFLOWED, 1);
-      return;
+      return true;
     }
-    sets.add(set);
+    byTemplate.computeIfAbsent(key(set), absent -> new ArrayDeque<>(2)).add(set);
+    (set.isDoubted() ? doubted : unknown).add(set);
     octets += set.weight();
-    size = sets.size();
+    count();
+    steps.add(1);
+    return true;
+  }
+
+  private static Key key(HeldSet set) {
+    return new Key(set.sender, Template.key(set.version, set.domain, set.templateId));
   }
 
   /** Takes out what waited for a template, in order of arrival, for its records to be read. */
-  List<HeldSet> release(ProtocolVersion version, int domain, int templateId) {
-    return size == 0 ? List.of() : take(version, domain, templateId);
-  }
-
-  private synchronized List<HeldSet> take(ProtocolVersion version, int domain, int templateId) {
-    List<HeldSet> released = new ArrayList<>();
-    for (Iterator<HeldSet> all = sets.iterator(); all.hasNext(); ) {
-      HeldSet set = all.next();
-      if (set.waitsFor(version, domain, templateId)) {
-        all.remove();
-        free(set);
-        released.add(set);
-      }
-    }
-    size = sets.size();
-    return released;
-  }
-
-  /** Drops what has been held since {@code untilMs} or before. */
-  void expire(long untilMs) {
+  List<HeldSet> release(Template template, int sender) {
     if (size == 0) {
-      return;
+      return List.of();
+    }
+    long key = Template.key(template.version, template.domain, template.id);
+    return take(new Key(sender, key));
+  }
+
+  private synchronized List<HeldSet> take(Key key) {
+    Deque<HeldSet> waiting = byTemplate.remove(key);
+    if (waiting == null) {
+      return List.of();
+    }
+    for (HeldSet set : waiting) {
+      (set.isDoubted() ? doubted : unknown).remove(set);
+      free(set);
+    }
+    return new ArrayList<>(waiting);
+  }
+
+  /** Takes out all that is doubted, in order of arrival: its template will not come again. */
+  synchronized List<HeldSet> releaseDoubted() {
+    List<HeldSet> all = new ArrayList<>(doubted);
+    for (HeldSet set : all) {
+      byTemplate.remove(key(set));
+      free(set);
+    }
+    doubted.clear();
+    count();
+    return all;
+  }
+
+  /**
+   * Drops what has been held since {@code untilMs} or before.
+   *
+   * @return whether something as old is doubted, and should be {@linkplain #releaseDoubted read}
+   */
+  boolean expire(long untilMs) {
+    if (size == 0) {
+      return false;
     }
     synchronized (this) {
-      while (!sets.isEmpty() && sets.getFirst().sinceMs <= untilMs) {
-        dropOldest(HeldOutcome.EXPIRED);
+      while (!unknown.isEmpty() && unknown.iterator().next().sinceMs <= untilMs) {
+        drop(unknown.iterator().next(), HeldOutcome.EXPIRED);
       }
+      return !doubted.isEmpty() && doubted.iterator().next().sinceMs <= untilMs;
     }
   }
 
-  private void dropOldest(HeldOutcome outcome) {
-    free(sets.removeFirst());
-    size = sets.size();
+  /** The exporter is forgotten, or has no template for them any more. */
+  synchronized void dropAll() {
+    counters.get().held(HeldOutcome.EXPIRED, size);
+    List.copyOf(unknown).forEach(this::free);
+    List.copyOf(doubted).forEach(this::free);
+    unknown.clear();
+    doubted.clear();
+    byTemplate.clear();
+    count();
+  }
+
+  /** The oldest of those whose template is not known. */
+  private void drop(HeldSet oldest, HeldOutcome outcome) {
+    unknown.remove(oldest);
+    Key key = key(oldest);
+    Deque<HeldSet> waiting = byTemplate.get(key);
+    if (waiting != null) {
+      waiting.removeFirst();
+      if (waiting.isEmpty()) {
+        byTemplate.remove(key);
+      }
+    }
+    free(oldest);
     counters.get().held(outcome, 1);
   }
 
   private void free(HeldSet set) {
     octets -= set.weight();
     allowance.giveBack(set.weight());
+    count();
+    steps.add(1);
+  }
+
+  private void count() {
+    size = unknown.size() + doubted.size();
   }
 
   int size() {

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * Follows the sequence numbers of one stream: one exporter, version and domain (for v5, engine).
+ * Follows the sequence numbers of one {@link ExportStream}.
  *
  * <p>What a number counts differs: v5 flows before this datagram, v9 datagrams (RFC 3954 section
  * 5.1), IPFIX data records before this message (RFC 7011 section 3.1). All are modulo 2^32. With
@@ -20,8 +20,12 @@ import java.util.function.LongConsumer;
  *       each other: a restart or reset; we go on from there and count nothing as missed.
  * </ul>
  *
- * A gap is counted as missed once it is {@link #PATIENCE_MS} old, so that the counter never falls.
- * In order, this is one compare-and-set; the rest takes a lock. Safe for several loops.
+ * Some exporters count otherwise: IPFIX by messages (go-ipfix, older nProbe), v9 by records. Where
+ * numbers go on by the other count and not by the right one, twice in a row, the other one counts
+ * from then on, and the gaps that it has explained were none.
+ *
+ * <p>A gap is counted as missed once it is {@link #PATIENCE_MS} old, so that the counter never
+ * falls. In order, this is one compare-and-set; the rest takes a lock. Safe for several loops.
  */
 final class SequenceTracker {
   static final long PATIENCE_MS = 2000;
@@ -32,6 +36,7 @@ final class SequenceTracker {
   private static final int MOST_GAPS = 64;
 
   private static final int RUN_OF_RESTART = 4;
+  private static final int RUN_OF_OTHER_COUNT = 2;
   private static final long UPTIME_TOLERANCE_MS = 60_000;
   private static final long UPTIME_WRAP_MS = 600_000;
 
@@ -40,6 +45,13 @@ final class SequenceTracker {
   private final LongConsumer missed;
   private final AtomicLong expected = new AtomicLong(UNKNOWN);
   private volatile long uptimeMs;
+
+  // The other way to count: the number that follows by it, and how often it alone was right.
+  private volatile boolean countsOther;
+  private boolean otherDiffers;
+  private int otherNext;
+  private int otherRun;
+  private int otherSince;
 
   // Open gaps, oldest first.
   private int[] gapStart = new int[0];
@@ -63,16 +75,32 @@ final class SequenceTracker {
    * One datagram.
    *
    * @param units how many numbers it takes
+   * @param otherUnits how many it takes where the exporter counts otherwise
    * @param uptime system uptime in ms, -1 if the protocol has none
    */
-  void accept(int sequence, int units, long uptime, long nowMs) {
+  void accept(int sequence, int units, int otherUnits, long uptime, long nowMs) {
+    boolean other = countsOther;
+    int taken = other ? otherUnits : units;
     long number = sequence & MASK;
-    if (expected.get() != number || !expected.compareAndSet(number, number + units & MASK)) {
-      outOfOrder(sequence, units, uptime, nowMs);
+    if (expected.get() != number || !expected.compareAndSet(number, number + taken & MASK)) {
+      outOfOrder(sequence, taken, other ? units : otherUnits, uptime, nowMs);
+    } else if (otherRun != 0 && otherNext != sequence) {
+      otherRun = 0;
     }
+    otherDiffers = units != otherUnits;
+    otherNext = sequence + (other ? units : otherUnits);
     if (uptime >= 0) {
       uptimeMs = uptime;
     }
+  }
+
+  /** Whether the exporter counts otherwise than its protocol says. */
+  boolean countsOther() {
+    return countsOther;
+  }
+
+  void countsOther(boolean otherwise) {
+    countsOther = otherwise;
   }
 
   /** The units of a datagram are not known: the next one starts anew. */
@@ -80,8 +108,39 @@ final class SequenceTracker {
     expected.set(UNKNOWN);
   }
 
-  private synchronized void outOfOrder(int sequence, int units, long uptime, long nowMs) {
+  /** The exporter was started anew: what was missing until then will not come. */
+  void startAnew() {
+    settle(Long.MAX_VALUE);
+    expected.set(UNKNOWN);
+  }
+
+  /** Whether a datagram with this number is the next. */
+  boolean expects(int sequence) {
+    return expected.get() == (sequence & MASK);
+  }
+
+  /** Whether a datagram with this number was missing until now. */
+  synchronized boolean awaits(int sequence) {
+    for (int i = 0; i < gaps; i++) {
+      int before = sequence - gapStart[i];
+      if (before >= 0 && before < gapLength[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private synchronized void outOfOrder(
+      int sequence, int units, int otherUnits, long uptime, long nowMs) {
     settle(nowMs - PATIENCE_MS);
+    if (goesOnByOtherCount(sequence)) {
+      countsOther = !countsOther;
+      otherRun = 0;
+      lateRun = 0;
+      dropGapsSince(otherSince);
+      expected.set(sequence + otherUnits & MASK);
+      return;
+    }
     while (true) {
       long known = expected.get();
       int off = sequence - (int) known;
@@ -107,6 +166,27 @@ final class SequenceTracker {
         addGap(gaps, (int) known, off, nowMs);
         return;
       }
+    }
+  }
+
+  private boolean goesOnByOtherCount(int sequence) {
+    long known = expected.get();
+    if (known == UNKNOWN || sequence == (int) known) {
+      return false;
+    }
+    if (!otherDiffers || sequence != otherNext) {
+      otherRun = 0;
+      return false;
+    }
+    if (otherRun == 0) {
+      otherSince = Math.min((int) known - sequence, 0) + sequence;
+    }
+    return ++otherRun >= RUN_OF_OTHER_COUNT;
+  }
+
+  private void dropGapsSince(int number) {
+    while (gaps > 0 && gapStart[gaps - 1] - number >= 0) {
+      removeGap(gaps - 1);
     }
   }
 

@@ -4,10 +4,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A template, compiled once: the wire's list of fields, and for each {@link Slot} where it stands.
- * Immutable but for the time of its last use; shared by all loops.
+ * Immutable but for who announced it last and when; shared by all loops.
+ *
+ * <p>It belongs to its exporter's address, version, domain and id. Where two senders behind one
+ * address contradict each other, one of them has a template of its own: see {@link TemplateStore}.
  */
-final class Template {
+final class Template extends KeyedTable.Entry {
   static final int VARIABLE = 0xFFFF;
+
+  private static final int OVERHEAD = 160;
+
+  /** The owner of a template that all senders of an exporter share. */
+  static final int SHARED = 0;
+
+  /** What remains of a data set behind its last record is padding up to so many octets. */
+  private static final int MOST_PADDING = 3;
 
   final ProtocolVersion version;
   final int domain;
@@ -34,7 +45,17 @@ final class Template {
   final byte @Nullable [] slotOfField;
 
   final CounterPlan counters;
-  private volatile long lastUsedMs;
+
+  /** By number, the fields that hold anything; null if all do. */
+  private final int @Nullable [] occupied;
+
+  private volatile long announced;
+  private volatile int announcer;
+  private volatile boolean confirmed;
+  private volatile @Nullable Template former;
+
+  /** Octets that its store has taken for it, and for the former one. */
+  int charged;
 
   Template(
       TemplateLayout layout,
@@ -43,6 +64,18 @@ final class Template {
       int id,
       boolean options,
       long ms) {
+    this(layout, version, domain, id, SHARED, options, ms);
+  }
+
+  Template(
+      TemplateLayout layout,
+      ProtocolVersion version,
+      int domain,
+      int id,
+      int owner,
+      boolean options,
+      long ms) {
+    super(owner, key(version, domain, id), ms);
     this.version = version;
     this.domain = domain;
     this.id = id;
@@ -55,31 +88,89 @@ final class Template {
     this.slots = layout.slots();
     this.slotOfField = layout.slotOfField();
     this.counters = CounterPlan.of(layout);
-    this.lastUsedMs = ms;
+    this.occupied = layout.occupied();
   }
 
-  boolean is(ProtocolVersion version, int domain, int id) {
-    return this.id == id && this.domain == domain && this.version == version;
+  /** The second half of the key under which it is stored; the first is the owner. */
+  static long key(ProtocolVersion version, int domain, int id) {
+    return (long) version.number() << 48 | Integer.toUnsignedLong(domain) << 16 | id;
+  }
+
+  boolean isShared() {
+    return keyHi == SHARED;
+  }
+
+  /** How many fields hold anything. */
+  int occupiedCount() {
+    return occupied == null ? fields.length : occupied.length;
+  }
+
+  /** The index of the nth of these. */
+  int occupied(int nth) {
+    return occupied == null ? nth : occupied[nth];
+  }
+
+  /** On the exporter's count of announcements, when this one came last. */
+  long announced() {
+    return announced;
+  }
+
+  /** Who announced it last, {@link #SHARED} if that is not known. */
+  int announcer() {
+    return announcer;
+  }
+
+  /** Whether another sender than the last one announced the same. */
+  boolean confirmed() {
+    return confirmed;
+  }
+
+  void announcedBy(int sender, long when) {
+    if (announcer != sender) {
+      confirmed = confirmed || announcer != SHARED;
+      announcer = sender;
+    }
+    announced = when;
+  }
+
+  @Nullable Template former() {
+    return former;
+  }
+
+  /** The layout that its sender announced under the same id before. */
+  void former(@Nullable Template layout) {
+    former = layout;
+    if (layout != null) {
+      layout.former = null;
+    }
+  }
+
+  /**
+   * The layout that a data set of this length follows: the former one if the present one does not
+   * fit and that does. Two engines of a Catalyst 6500 announce one id by turns with IPv4 and IPv6
+   * fields.
+   */
+  Template fitting(int octets) {
+    Template before = former;
+    return before == null || fits(octets) || !before.fits(octets) ? this : before;
+  }
+
+  private boolean fits(int octets) {
+    return variable || (octets >= length && octets % length <= MOST_PADDING);
   }
 
   int pen(int field) {
     return pens == null ? 0 : pens[field];
   }
 
-  long lastUsedMs() {
-    return lastUsedMs;
-  }
-
-  void used(long nowMs) {
-    if (lastUsedMs != nowMs) {
-      lastUsedMs = nowMs;
-    }
-  }
-
   /** About the heap that it takes, for the limits. */
   int weight() {
     int perField = 4 + (pens == null ? 0 : 4) + (slotOfField == null ? 0 : 1);
-    return 128 + 4 * Slot.COUNT + perField * fields.length;
+    return OVERHEAD + 4 * Slot.COUNT + perField * fields.length + 4 * indices();
+  }
+
+  private int indices() {
+    return occupied == null ? 0 : occupied.length;
   }
 
   /** Whether the same fields stand in {@code buffer}, as {@link TemplateLayout} reads them. */

@@ -27,6 +27,7 @@ final class TemplateLayout {
   private int @Nullable [] pens;
   private final byte[] slotOfField;
   private final short[] fieldOfSlot = new short[Slot.COUNT];
+  private int occupied;
   private boolean variable;
   private int length;
 
@@ -77,6 +78,7 @@ final class TemplateLayout {
       pens[index] = pen;
     }
     int size = spec & 0xFFFF;
+    occupied += size == 0 ? 0 : 1;
     int slot = slot(pen, spec >>> 16, index);
     if (slot != Slot.NONE && size != 0 && (size == Template.VARIABLE || Slot.fits(slot, size))) {
       place(index, slot, size);
@@ -141,6 +143,24 @@ final class TemplateLayout {
 
   byte @Nullable [] slotOfField() {
     return variable ? slotOfField : null;
+  }
+
+  /**
+   * Which fields hold anything, null if all do. Those of length 0 stand nowhere in a record, and a
+   * template may have sixteen thousand of them.
+   */
+  int @Nullable [] occupied() {
+    if (occupied == fields.length) {
+      return null;
+    }
+    int[] indices = new int[occupied];
+    int at = 0;
+    for (int i = 0; i < fields.length; i++) {
+      if ((fields[i] & 0xFFFF) != 0) {
+        indices[at++] = i;
+      }
+    }
+    return indices;
   }
 
   boolean variable() {

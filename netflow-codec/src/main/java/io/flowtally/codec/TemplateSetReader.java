@@ -27,6 +27,8 @@ final class TemplateSetReader {
 
   private final Listener listener;
   private final DatagramTally tally;
+  private int sender;
+  private int founder;
   private boolean honourWithdrawals;
   private @Nullable WireError error;
   private int learned;
@@ -51,7 +53,12 @@ final class TemplateSetReader {
     return error;
   }
 
-  /** Reads the template records between two offsets; how many of them could be used. */
+  /**
+   * Reads the template records between two offsets; how many of them could be used.
+   *
+   * @param sender which of those behind the exporter's address they come from
+   * @param founder with whose numbers its own began
+   */
   int read(
       byte[] buffer,
       int from,
@@ -60,7 +67,11 @@ final class TemplateSetReader {
       boolean options,
       Exporter exporter,
       int domain,
+      int sender,
+      int founder,
       long nowMs) {
+    this.sender = sender;
+    this.founder = founder;
     error = null;
     learned = 0;
     int at = from;
@@ -123,27 +134,44 @@ final class TemplateSetReader {
       tally.error(WireError.EMPTY_TEMPLATE, exporter);
       return;
     }
-    Template known = exporter.templates().find(version, domain, id);
+    Template known = exporter.templates().find(version, domain, id, sender, founder);
     if (known != null && known.sameFields(buffer, specifiers, fieldCount, scopeCount, options)) {
       known.used(nowMs);
+      known.announcedBy(sender, exporter.announcement());
       learned++;
+      if (exporter.held().size() > 0) {
+        listener.onTemplate(known);
+      }
       return;
     }
     TemplateLayout layout =
         TemplateLayout.read(buffer, specifiers, version, fieldCount, scopeCount);
     if (layout.length() == 0) {
       // Its records would never end. The template of that id, if any, is not what they follow now.
-      exporter.templates().withdraw(version, domain, id);
+      exporter.templates().withdraw(version, domain, id, sender);
       tally.error(WireError.EMPTY_TEMPLATE, exporter);
       return;
     }
-    Template template = new Template(layout, version, domain, id, options, nowMs);
+    int owner = known == null ? Template.SHARED : ownerOfAnother(known);
+    Template template = new Template(layout, version, domain, id, owner, options, nowMs);
+    template.announcedBy(sender, exporter.announcement());
     if (!exporter.templates().put(template)) {
       tally.error(WireError.TEMPLATE_LIMIT, exporter);
       return;
     }
     learned++;
     listener.onTemplate(template);
+  }
+
+  /**
+   * Who owns a layout that is another than the known one: this sender alone if somebody else still
+   * announces that.
+   */
+  private int ownerOfAnother(Template known) {
+    boolean onlyMine = known.announcer() == sender && !known.confirmed();
+    return known.isShared() && (onlyMine || known.announcer() == Template.SHARED)
+        ? Template.SHARED
+        : sender;
   }
 
   private static boolean isWithdrawable(int id) {
@@ -159,7 +187,7 @@ final class TemplateSetReader {
     } else if (id < LEAST_ID) {
       exporter.templates().withdrawAll(ProtocolVersion.IPFIX, domain, options);
     } else {
-      exporter.templates().withdraw(ProtocolVersion.IPFIX, domain, id);
+      exporter.templates().withdraw(ProtocolVersion.IPFIX, domain, id, sender);
     }
   }
 

@@ -1,8 +1,12 @@
 package io.flowtally.codec;
 
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * The templates of one exporter, by version, domain and id, seen by all loops: one exporter may
  * reach several of them.
  *
- * <p>Open addressing. Look-ups take no lock; a change does, and one that removes or grows publishes
- * a new array. At the limit, in number or in octets, the template that was unused longest makes
- * room; where there are many, one in 64 of them does at a time, so that a flood costs little each.
- * A template that would not fit beside none at all is refused, and nothing makes room for it.
+ * <p>All senders behind the exporter's address share a template. Where one announces another layout
+ * than the one that announced it so far, it gets a template of its own, which belongs to it alone.
+ *
+ * <p>Look-ups take no lock; a change does, and takes a small number of steps, however many there
+ * are. At the limit, in number or in octets, one that was not used for long makes room. A template
+ * that would not fit beside none at all is refused, and nothing makes room for it.
  */
 final class TemplateStore {
   /** A share for each template of the limit; a maximal one takes more, so fewer of those fit. */
@@ -24,82 +30,117 @@ final class TemplateStore {
   private final int limit;
   private final long octetLimit;
   private final MemoryBudget.Allowance allowance;
-  private volatile AtomicReferenceArray<@Nullable Template> table = new AtomicReferenceArray<>(16);
-  private int size;
+  private final KeyedTable<Template> table;
+
+  /** Those of a domain that one message may withdraw together; IPFIX alone can. */
+  private final Map<Long, Set<Template>> groups = new HashMap<>();
+
+  private int owners;
+  private volatile boolean anyOwned;
   private long octets;
 
-  TemplateStore(int limit, MemoryBudget.Allowance allowance) {
+  TemplateStore(int limit, MemoryBudget.Allowance allowance, LongAdder steps) {
     this.limit = limit;
     this.octetLimit = Math.max(LEAST_OCTETS, (long) limit * OCTETS_EACH);
     this.allowance = allowance;
+    this.table = new KeyedTable<>(16, steps);
   }
 
-  @Nullable Template find(ProtocolVersion version, int domain, int id) {
-    AtomicReferenceArray<@Nullable Template> entries = table;
-    int mask = entries.length() - 1;
-    for (int i = hash(domain, id) & mask; ; i = i + 1 & mask) {
-      Template template = entries.getAcquire(i);
-      if (template == null || template.is(version, domain, id)) {
-        return template;
+  /**
+   * What data of one sender follows: its own template, that of the sender with which its numbers
+   * began, or else the one that all share.
+   */
+  @Nullable Template find(ProtocolVersion version, int domain, int id, int sender, int founder) {
+    long key = Template.key(version, domain, id);
+    if (anyOwned) {
+      Template own = table.find(sender, key);
+      if (own == null && founder != sender) {
+        own = table.find(founder, key);
+      }
+      if (own != null) {
+        return own;
       }
     }
+    return table.find(Template.SHARED, key);
+  }
+
+  /** As {@link #find}, and sure of it: that one may miss a template which another loop moves. */
+  synchronized @Nullable Template findSurely(
+      ProtocolVersion version, int domain, int id, int sender, int founder) {
+    return find(version, domain, id, sender, founder);
+  }
+
+  /** Whether any sender has templates of its own. */
+  boolean anyOwned() {
+    return anyOwned;
   }
 
   synchronized int size() {
-    return size;
+    return table.size();
   }
 
   /** Stores a template in place of one with the same key; false if there is no room for it. */
   synchronized boolean put(Template template) {
-    Template old = find(template.version, template.domain, template.id);
+    Template old = table.find(template.keyHi, template.keyLo);
     if (old != null) {
       if (replace(old, template)) {
         return true;
       }
       remove(old);
     }
-    if (template.weight() > octetLimit || !allowance.mayTake(template.weight(), octets)) {
+    template.former(null);
+    int weight = template.weight();
+    if (weight > octetLimit || !allowance.mayTake(weight, octets)) {
       return false;
     }
-    while (size >= limit || octets + template.weight() > octetLimit) {
-      evictUnused();
+    while (table.size() >= limit || octets + weight > octetLimit) {
+      evict();
     }
-    while (!allowance.take(template.weight())) {
-      if (size == 0) {
+    while (!allowance.take(weight)) {
+      if (table.size() == 0) {
         return false;
       }
-      evictUnused();
+      evict();
     }
-    if (2 * (size + 1) > table.length()) {
-      table = copyWithout(null, 2 * table.length());
-    }
-    insert(table, template);
-    size++;
-    octets += template.weight();
+    octets += weight;
+    template.charged = weight;
+    table.add(template);
+    countOwned(template, 1);
+    group(template, true);
     return true;
   }
 
   /** In place, so that no other loop misses the template meanwhile. */
   private boolean replace(Template old, Template template) {
-    int more = template.weight() - old.weight();
+    int weight = template.weight();
+    boolean both = fits(old, weight + old.weight());
+    if (!both && !fits(old, weight)) {
+      return false;
+    }
+    template.charged = both ? weight + old.weight() : weight;
+    octets += template.charged - old.charged;
+    group(old, false);
+    old.former(null);
+    template.former(both ? old : null);
+    table.replace(old, template);
+    group(template, true);
+    return true;
+  }
+
+  private boolean fits(Template old, int weight) {
+    int more = weight - old.charged;
     if (octets + more > octetLimit || (more > 0 && !allowance.take(more))) {
       return false;
     }
     if (more < 0) {
       allowance.giveBack(-more);
     }
-    octets += more;
-    int at = hash(old.domain, old.id) & table.length() - 1;
-    while (table.getPlain(at) != old) {
-      at = at + 1 & table.length() - 1;
-    }
-    table.setRelease(at, template);
     return true;
   }
 
   /** Withdraws one template (RFC 7011 section 8.1). */
-  synchronized void withdraw(ProtocolVersion version, int domain, int id) {
-    Template old = find(version, domain, id);
+  synchronized void withdraw(ProtocolVersion version, int domain, int id, int sender) {
+    Template old = find(version, domain, id, sender, sender);
     if (old != null) {
       remove(old);
     }
@@ -107,77 +148,54 @@ final class TemplateStore {
 
   /** Withdraws all templates, or all options templates, of a domain. */
   synchronized void withdrawAll(ProtocolVersion version, int domain, boolean options) {
-    for (Template template : snapshot()) {
-      if (template.version == version && template.domain == domain && template.options == options) {
-        remove(template);
-      }
+    Set<Template> all = groups.get(group(version, domain, options));
+    if (all != null) {
+      List.copyOf(all).forEach(this::remove);
     }
   }
 
   synchronized void forEach(Consumer<Template> consumer) {
-    for (Template template : snapshot()) {
-      consumer.accept(template);
-    }
+    List<Template> all = new ArrayList<>();
+    table.forEach(all::add);
+    all.forEach(consumer);
   }
 
   private void remove(Template template) {
-    table = copyWithout(template, table.length());
-    size--;
-    octets -= template.weight();
-    allowance.giveBack(template.weight());
+    table.remove(template);
+    countOwned(template, -1);
+    octets -= template.charged;
+    allowance.giveBack(template.charged);
+    group(template, false);
   }
 
-  private void evictUnused() {
-    Template[] oldestFirst = snapshot();
-    Arrays.sort(oldestFirst, Comparator.comparingLong(Template::lastUsedMs));
-    int many = Math.max(1, size / 64);
-    AtomicReferenceArray<@Nullable Template> fresh = new AtomicReferenceArray<>(table.length());
-    for (int i = 0; i < oldestFirst.length; i++) {
-      if (i < many) {
-        octets -= oldestFirst[i].weight();
-        allowance.giveBack(oldestFirst[i].weight());
-        size--;
-      } else {
-        insert(fresh, oldestFirst[i]);
-      }
+  private void countOwned(Template template, int more) {
+    owners += template.isShared() ? 0 : more;
+    anyOwned = owners > 0;
+  }
+
+  private void evict() {
+    Template least = table.leastUsed();
+    if (least != null) {
+      remove(least);
     }
-    table = fresh;
   }
 
-  private Template[] snapshot() {
-    Template[] all = new Template[size];
-    int at = 0;
-    for (int i = 0; i < table.length(); i++) {
-      Template template = table.getPlain(i);
-      if (template != null) {
-        all[at++] = template;
-      }
+  private void group(Template template, boolean in) {
+    if (template.version != ProtocolVersion.IPFIX) {
+      return;
     }
-    return all;
-  }
-
-  private AtomicReferenceArray<@Nullable Template> copyWithout(
-      @Nullable Template left, int length) {
-    AtomicReferenceArray<@Nullable Template> fresh = new AtomicReferenceArray<>(length);
-    for (Template template : snapshot()) {
-      if (template != left) {
-        insert(fresh, template);
-      }
+    Long key = group(template.version, template.domain, template.options);
+    if (in) {
+      groups.computeIfAbsent(key, absent -> new LinkedHashSet<>(2)).add(template);
+      return;
     }
-    return fresh;
-  }
-
-  private static void insert(AtomicReferenceArray<@Nullable Template> entries, Template template) {
-    int mask = entries.length() - 1;
-    int i = hash(template.domain, template.id) & mask;
-    while (entries.getPlain(i) != null) {
-      i = i + 1 & mask;
+    Set<Template> all = groups.get(key);
+    if (all != null && all.remove(template) && all.isEmpty()) {
+      groups.remove(key);
     }
-    entries.setRelease(i, template);
   }
 
-  private static int hash(int domain, int id) {
-    int h = (domain * 31 + id) * 0x9E3779B9;
-    return h ^ h >>> 16;
+  private static long group(ProtocolVersion version, int domain, boolean options) {
+    return Template.key(version, domain, options ? 1 : 0);
   }
 }

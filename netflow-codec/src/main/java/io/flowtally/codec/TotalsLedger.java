@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What has been counted already of flows whose exporter repeats running totals: IE 85/86, whose
@@ -41,10 +42,13 @@ final class TotalsLedger {
   static final int STRIDE = COUNTED + COUNTERS;
 
   private final MemoryBudget.Allowance allowance;
+  private final LongAdder steps;
   private long[] entries = new long[0];
+  private int taken;
 
-  TotalsLedger(MemoryBudget.Allowance allowance) {
+  TotalsLedger(MemoryBudget.Allowance allowance, LongAdder steps) {
     this.allowance = allowance;
+    this.steps = steps;
   }
 
   /**
@@ -117,6 +121,7 @@ final class TotalsLedger {
       entries[entry + STAMP] = nowMs - CLOSED;
     } else {
       Arrays.fill(entries, entry, entry + STRIDE, 0);
+      taken--;
     }
   }
 
@@ -187,7 +192,7 @@ final class TotalsLedger {
     if (entries.length == 0) {
       return -1;
     }
-    int start = bucket(entries, keyLo);
+    int start = bucket(entries, keyHi, keyLo);
     for (int at = start; at < start + WAYS * STRIDE; at += STRIDE) {
       if (entries[at] == keyHi && entries[at + 1] == keyLo) {
         return at;
@@ -205,13 +210,14 @@ final class TotalsLedger {
     if (entries.length == 0) {
       entries = new long[LEAST * STRIDE];
     }
-    int at = oldest(entries, keyLo);
+    int at = oldest(entries, keyHi, keyLo);
     while (isFresh(at, nowMs) && grow()) {
-      at = oldest(entries, keyLo);
+      at = oldest(entries, keyHi, keyLo);
     }
     if (closing && isFresh(at, nowMs)) {
       return -1;
     }
+    taken += entries[at + STAMP] == 0 ? 1 : 0;
     Arrays.fill(entries, at, at + STRIDE, 0);
     entries[at] = keyHi;
     entries[at + 1] = keyLo;
@@ -222,8 +228,8 @@ final class TotalsLedger {
     return entries[entry + STAMP] != 0 && entries[entry + STAMP] > nowMs - FRESH_MS;
   }
 
-  private static int oldest(long[] table, long keyLo) {
-    int start = bucket(table, keyLo);
+  private static int oldest(long[] table, long keyHi, long keyLo) {
+    int start = bucket(table, keyHi, keyLo);
     int oldest = start;
     for (int at = start; at < start + WAYS * STRIDE; at += STRIDE) {
       if (table[at + STAMP] == 0) {
@@ -236,23 +242,26 @@ final class TotalsLedger {
     return oldest;
   }
 
+  /** Only when an eighth of it is taken, so that it costs a few steps for each flow in it. */
   private boolean grow() {
     int more = entries.length;
-    if (entries.length >= MOST * STRIDE || !allowance.take(8L * more)) {
+    boolean worthIt = 8 * taken >= entries.length / STRIDE && entries.length < MOST * STRIDE;
+    if (!worthIt || !allowance.take(8L * more)) {
       return false;
     }
+    steps.add(entries.length / STRIDE);
     long[] larger = new long[entries.length + more];
     for (int at = 0; at < entries.length; at += STRIDE) {
       if (entries[at + STAMP] != 0) {
-        System.arraycopy(entries, at, larger, oldest(larger, entries[at + 1]), STRIDE);
+        System.arraycopy(entries, at, larger, oldest(larger, entries[at], entries[at + 1]), STRIDE);
       }
     }
     entries = larger;
     return true;
   }
 
-  private static int bucket(long[] table, long keyLo) {
+  private static int bucket(long[] table, long keyHi, long keyLo) {
     int buckets = table.length / (WAYS * STRIDE);
-    return ((int) (keyLo >>> 32) & buckets - 1) * WAYS * STRIDE;
+    return (KeyedHash.of(keyHi, keyLo) & buckets - 1) * WAYS * STRIDE;
   }
 }

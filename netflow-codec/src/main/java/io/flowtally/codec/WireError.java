@@ -47,6 +47,8 @@ public enum WireError {
   RECORD_CUT("record_cut", false),
   /** A variable-length field goes beyond its set. */
   FIELD_CUT("field_cut", false),
+  /** A data set whose records take more steps than a datagram of its length may. */
+  WORK_LIMIT("work_limit", false),
   /** A flow of more than 2^53 octets or packets, sampling applied; it is left out. */
   COUNTER_TOO_LARGE("counter_too_large", false),
   /** NetFlow v5: the header counts more records than there are; those present are decoded. */

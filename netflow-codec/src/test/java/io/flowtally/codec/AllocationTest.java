@@ -46,7 +46,7 @@ class AllocationTest {
 
   private static void decode(DatagramDecoder decoder, byte[] datagram) {
     for (int run = 0; run < RUNS; run++) {
-      decoder.decode(datagram, 0, datagram.length, 0, Flows.EXPORTER, run);
+      decoder.decode(datagram, 0, datagram.length, 0, Flows.EXPORTER, 0, run);
     }
   }
 }

@@ -158,7 +158,7 @@ class DataSetReaderTest {
             .data(257, values().u8(4).u8(5))
             .build();
     new DatagramDecoder(new ExporterTable(CodecLimits.defaults()), raw)
-        .decode(datagram, 0, datagram.length, 0, Flows.EXPORTER, 1);
+        .decode(datagram, 0, datagram.length, 0, Flows.EXPORTER, 0, 1);
     assertThat(seen)
         .containsExactly(
             "10 domain 4294967295 template 256 flow 5",

@@ -57,11 +57,12 @@ class DatagramDecoderTest {
     DatagramDecoder decoder = new DatagramDecoder(table, failing);
     byte[] one = v5(1);
     byte[] three = v5(3);
-    decoder.decode(one, 0, one.length, 0, Flows.EXPORTER, flows.nowMs);
-    assertThatThrownBy(() -> decoder.decode(three, 0, three.length, 0, Flows.EXPORTER, flows.nowMs))
+    decoder.decode(one, 0, one.length, 0, Flows.EXPORTER, 0, flows.nowMs);
+    assertThatThrownBy(
+            () -> decoder.decode(three, 0, three.length, 0, Flows.EXPORTER, 0, flows.nowMs))
         .isInstanceOf(IllegalStateException.class);
     long other = Flows.EXPORTER + 1;
-    decoder.decode(one, 0, one.length, 0, other, flows.nowMs);
+    decoder.decode(one, 0, one.length, 0, other, 0, flows.nowMs);
 
     Exporter failed = Objects.requireNonNull(table.find(0, Flows.EXPORTER));
     assertThat(failed.flows()).isEqualTo(3);
@@ -86,7 +87,7 @@ class DatagramDecoderTest {
       byte[] buffer = new byte[datagram.length + 2000];
       Arrays.fill(buffer, (byte) 0xFF);
       System.arraycopy(datagram, 0, buffer, 1000, datagram.length);
-      within.decoder.decode(buffer, 1000, datagram.length, 0, Flows.EXPORTER, within.nowMs);
+      within.decoder.decode(buffer, 1000, datagram.length, 0, Flows.EXPORTER, 0, within.nowMs);
       assertThat(within.lines).isEqualTo(alone.lines);
     }
   }
@@ -113,7 +114,7 @@ class DatagramDecoderTest {
         Flows exact = new Flows();
         exact.send(Arrays.copyOf(datagram, length));
         Flows longer = new Flows();
-        longer.decoder.decode(datagram, 0, length, 0, Flows.EXPORTER, longer.nowMs);
+        longer.decoder.decode(datagram, 0, length, 0, Flows.EXPORTER, 0, longer.nowMs);
         assertThat(longer.lines).isEqualTo(exact.lines);
       }
     }
@@ -134,7 +135,7 @@ class DatagramDecoderTest {
       int length = random.nextInt(4) == 0 ? random.nextInt(datagram.length) : datagram.length;
       long exporter = IpAddress.v4(random.nextInt(random.nextBoolean() ? 10 : 100_000));
       mixed.nowMs += random.nextInt(200);
-      if (mixed.decoder.decode(datagram, 0, length, 0, exporter, mixed.nowMs)) {
+      if (mixed.decoder.decode(datagram, 0, length, 0, exporter, 0, mixed.nowMs)) {
         decoded++;
       } else {
         rejected++;

@@ -179,7 +179,7 @@ class DatagramFuzzTest {
         int length = Math.min(wanted, input.length - at);
         nowMs += choice >> 3;
         received++;
-        if (decoder.decode(input, at, length, 0, IpAddress.v4(choice & 7), nowMs)) {
+        if (decoder.decode(input, at, length, 0, IpAddress.v4(choice & 7), 0, nowMs)) {
           decoded++;
         }
         at += length;

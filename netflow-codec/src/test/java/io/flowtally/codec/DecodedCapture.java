@@ -41,7 +41,7 @@ final class DecodedCapture implements RecordSink {
     DecodedCapture result = new DecodedCapture();
     long exporter = IpAddress.v4(0xC0000201);
     result.decodeAll(
-        datagrams.stream().map(octets -> new PcapDatagrams.Datagram(exporter, octets)).toList(),
+        datagrams.stream().map(octets -> new PcapDatagrams.Datagram(exporter, 0, octets)).toList(),
         policy);
     return result;
   }
@@ -54,11 +54,13 @@ final class DecodedCapture implements RecordSink {
       datagrams++;
       byte[] payload = datagram.payload;
       nowMs += 10;
-      if (decoder.decode(payload, 0, payload.length, 0, datagram.exporterLo, nowMs)) {
+      if (decoder.decode(
+          payload, 0, payload.length, 0, datagram.exporterLo, datagram.port, nowMs)) {
         decoded++;
       }
     }
-    table.sweep(nowMs);
+    table.sweep(nowMs + CodecLimits.defaults().heldForMs());
+    decoder.readOverdue(nowMs);
   }
 
   @Override

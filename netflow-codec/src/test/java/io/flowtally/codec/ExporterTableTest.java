@@ -50,8 +50,8 @@ class ExporterTableTest {
   @Test
   void keepsExportersOfBothFamiliesApart() {
     byte[] datagram = v5();
-    flows.decoder.decode(datagram, 0, datagram.length, 0x20010db8_00000000L, 1, flows.nowMs);
-    flows.decoder.decode(datagram, 0, datagram.length, 0x20010db8_00000001L, 1, flows.nowMs);
+    flows.decoder.decode(datagram, 0, datagram.length, 0x20010db8_00000000L, 1, 0, flows.nowMs);
+    flows.decoder.decode(datagram, 0, datagram.length, 0x20010db8_00000001L, 1, 0, flows.nowMs);
     flows.sendFrom(address(1), datagram);
     assertThat(known()).isEqualTo(3);
   }

@@ -16,7 +16,7 @@ class FlowRecordTest {
     byte[] octets = datagram.build();
     RecordSink sink = flow -> seen.add(String.valueOf(what.apply(flow)));
     new DatagramDecoder(new ExporterTable(CodecLimits.defaults()), sink)
-        .decode(octets, 0, octets.length, 0, Flows.EXPORTER, 1);
+        .decode(octets, 0, octets.length, 0, Flows.EXPORTER, 0, 1);
     return seen;
   }
 

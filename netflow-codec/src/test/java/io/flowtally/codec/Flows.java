@@ -41,7 +41,7 @@ public final class Flows implements RecordSink {
   }
 
   public boolean sendFrom(long v4Exporter, byte[] datagram) {
-    return decoder.decode(datagram, 0, datagram.length, 0, v4Exporter, nowMs);
+    return decoder.decode(datagram, 0, datagram.length, 0, v4Exporter, 0, nowMs);
   }
 
   /** 192.0.2.1, once it has sent something. */

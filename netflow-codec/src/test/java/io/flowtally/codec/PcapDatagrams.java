@@ -18,13 +18,15 @@ final class PcapDatagrams {
 
   private PcapDatagrams() {}
 
-  /** One datagram: the payload of UDP and the low half of its IPv4 source. */
+  /** One datagram: the payload of UDP, the low half of its IPv4 source, and its port. */
   static final class Datagram {
     final long exporterLo;
+    final int port;
     final byte[] payload;
 
-    Datagram(long exporterLo, byte[] payload) {
+    Datagram(long exporterLo, int port, byte[] payload) {
       this.exporterLo = exporterLo;
+      this.port = port;
       this.payload = payload;
     }
   }
@@ -54,6 +56,7 @@ final class PcapDatagrams {
     int udp = ip + 4 * (octets.get(ip) & 0xF);
     int end = udp + (octets.getShort(udp + 4) & 0xFFFF);
     byte[] payload = Arrays.copyOfRange(file, udp + UDP_HEADER, end);
-    return new Datagram(IpAddress.v4(octets.getInt(ip + 12)), payload);
+    return new Datagram(
+        IpAddress.v4(octets.getInt(ip + 12)), octets.getShort(udp) & 0xFFFF, payload);
   }
 }

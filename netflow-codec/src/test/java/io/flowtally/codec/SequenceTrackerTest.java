@@ -17,7 +17,7 @@ class SequenceTrackerTest {
 
   private void datagrams(long... numbers) {
     for (long number : numbers) {
-      datagrams.accept((int) number, 1, NONE, 0);
+      datagrams.accept((int) number, 1, 1, NONE, 0);
     }
     datagrams.settle(LATER);
   }
@@ -25,7 +25,7 @@ class SequenceTrackerTest {
   /** Messages of ten records. */
   private void records(long... numbers) {
     for (long number : numbers) {
-      records.accept((int) number, 10, NONE, 0);
+      records.accept((int) number, 10, 10, NONE, 0);
     }
     records.settle(LATER);
   }
@@ -66,11 +66,11 @@ class SequenceTrackerTest {
 
   @Test
   void waitsBeforeItCountsAGap() {
-    datagrams.accept(7, 1, NONE, 1000);
-    datagrams.accept(9, 1, NONE, 1000);
+    datagrams.accept(7, 1, 1, NONE, 1000);
+    datagrams.accept(9, 1, 1, NONE, 1000);
     datagrams.settle(1000 - 1);
     assertThat(missed).isZero();
-    datagrams.accept(10, 1, NONE, 1000 + SequenceTracker.PATIENCE_MS);
+    datagrams.accept(10, 1, 1, NONE, 1000 + SequenceTracker.PATIENCE_MS);
     datagrams.settle(1000);
     assertThat(missed).isEqualTo(1);
   }
@@ -78,7 +78,7 @@ class SequenceTrackerTest {
   @Test
   void countsAGapAtOnceWhereManyAreOpen() {
     for (int number = 0; number < 200; number += 2) {
-      datagrams.accept(number, 1, NONE, 0);
+      datagrams.accept(number, 1, 1, NONE, 0);
     }
     assertThat(missed).isEqualTo(99 - 64);
     datagrams.settle(LATER);
@@ -125,11 +125,11 @@ class SequenceTrackerTest {
 
   @Test
   void takesAFallenUptimeAsARestart() {
-    datagrams.accept(100, 1, 500_000, 0);
-    datagrams.accept(101, 1, 501_000, 0);
-    datagrams.accept(0, 1, 2000, 0);
-    datagrams.accept(1, 1, 3000, 0);
-    datagrams.accept(3, 1, 4000, 0);
+    datagrams.accept(100, 1, 1, 500_000, 0);
+    datagrams.accept(101, 1, 1, 501_000, 0);
+    datagrams.accept(0, 1, 1, 2000, 0);
+    datagrams.accept(1, 1, 1, 3000, 0);
+    datagrams.accept(3, 1, 1, 4000, 0);
     datagrams.settle(LATER);
     assertThat(datagrams.restarts()).isEqualTo(1);
     assertThat(missed).isEqualTo(1);
@@ -137,8 +137,8 @@ class SequenceTrackerTest {
 
   @Test
   void doesNotTakeTheWrapOfTheUptimeAsARestart() {
-    datagrams.accept(100, 1, 0xFFFF_FFF0L, 0);
-    datagrams.accept(102, 1, 20, 0);
+    datagrams.accept(100, 1, 1, 0xFFFF_FFF0L, 0);
+    datagrams.accept(102, 1, 1, 20, 0);
     datagrams.settle(LATER);
     assertThat(datagrams.restarts()).isZero();
     assertThat(missed).isEqualTo(1);
@@ -153,7 +153,7 @@ class SequenceTrackerTest {
 
   @Test
   void startsAnewAfterADatagramOfUnknownSize() {
-    records.accept(100, 10, NONE, 0);
+    records.accept(100, 10, 10, NONE, 0);
     records.lose();
     records(170, 180);
     assertThat(missed).isZero();
@@ -162,10 +162,10 @@ class SequenceTrackerTest {
   /** Messages with templates only have the number of the next record (RFC 7011 section 3.1). */
   @Test
   void takesMessagesWithoutRecords() {
-    records.accept(100, 0, NONE, 0);
-    records.accept(100, 10, NONE, 0);
-    records.accept(110, 0, NONE, 0);
-    records.accept(110, 10, NONE, 0);
+    records.accept(100, 0, 0, NONE, 0);
+    records.accept(100, 10, 10, NONE, 0);
+    records.accept(110, 0, 0, NONE, 0);
+    records.accept(110, 10, 10, NONE, 0);
     records.settle(LATER);
     assertThat(missed).isZero();
     assertThat(records.duplicates()).isZero();
@@ -174,14 +174,14 @@ class SequenceTrackerTest {
   /** Each loop sees every other datagram: whatever the interleaving, none is missing. */
   @Test
   void endsWhereTheExporterEndsWithTwoLoops() throws InterruptedException {
-    datagrams.accept(0, 1, NONE, 0);
+    datagrams.accept(0, 1, 1, NONE, 0);
     Thread even = new Thread(() -> acceptEveryOther(2));
     Thread odd = new Thread(() -> acceptEveryOther(1));
     even.start();
     odd.start();
     even.join();
     odd.join();
-    datagrams.accept(101, 1, NONE, 0);
+    datagrams.accept(101, 1, 1, NONE, 0);
     datagrams.settle(LATER);
     assertThat(datagrams.expected()).isEqualTo(102);
     assertThat(missed).isZero();
@@ -189,7 +189,7 @@ class SequenceTrackerTest {
 
   private void acceptEveryOther(int first) {
     for (int number = first; number <= 100; number += 2) {
-      datagrams.accept(number, 1, NONE, 0);
+      datagrams.accept(number, 1, 1, NONE, 0);
     }
   }
 }

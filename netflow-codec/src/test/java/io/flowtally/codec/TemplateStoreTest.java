@@ -2,16 +2,17 @@ package io.flowtally.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
-/** Who makes room for a new template, and how many. */
+/** Which template makes room for a new one. */
 class TemplateStoreTest {
   private static final int LIMIT = CodecLimits.defaults().templatesPerExporter();
   private static final int LARGE = 12_000;
 
   private final MemoryBudget budget = new MemoryBudget(64 << 20, 24 << 10);
   private final MemoryBudget.Allowance allowance = new MemoryBudget.Allowance(budget);
-  private final TemplateStore store = new TemplateStore(LIMIT, allowance);
+  private final TemplateStore store = new TemplateStore(LIMIT, allowance, new LongAdder());
   private long nowMs = 1_700_000_000_000L;
 
   TemplateStoreTest() {
@@ -30,7 +31,7 @@ class TemplateStoreTest {
   }
 
   private boolean knows(int id) {
-    return store.find(ProtocolVersion.V9, 0, id) != null;
+    return store.find(ProtocolVersion.V9, 0, id, 1, 1) != null;
   }
 
   @Test
@@ -86,14 +87,14 @@ class TemplateStoreTest {
   }
 
   @Test
-  void losesAFewOfManyAtOnce() {
-    TemplateStore many = new TemplateStore(LIMIT, allowance);
+  void losesOneForOneMoreThanTheLimit() {
+    TemplateStore many = new TemplateStore(LIMIT, allowance, new LongAdder());
     ProtocolVersion version = ProtocolVersion.V9;
     byte[] field = {0, 1, 0, 4};
     for (int id = 0; id <= LIMIT; id++) {
       TemplateLayout layout = TemplateLayout.read(field, 0, version, 1, 0);
       many.put(new Template(layout, version, 0, 256 + id, false, nowMs++));
     }
-    assertThat(many.size()).isEqualTo(LIMIT - LIMIT / 64 + 1);
+    assertThat(many.size()).isEqualTo(LIMIT);
   }
 }

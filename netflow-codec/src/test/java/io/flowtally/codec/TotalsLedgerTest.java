@@ -12,7 +12,8 @@ class TotalsLedgerTest {
 
   private final MemoryBudget budget = new MemoryBudget(4 << 20, 16 << 10);
   private final MemoryBudget.Allowance allowance = new MemoryBudget.Allowance(budget);
-  private final TotalsLedger ledger = new TotalsLedger(allowance);
+  private final TotalsLedger ledger =
+      new TotalsLedger(allowance, new java.util.concurrent.atomic.LongAdder());
 
   private long increment(long flow, long total, long nowMs) {
     long[] counters = {total, 0, 0, 0};

@@ -50,7 +50,7 @@ class TruncatedDatagramTest {
       for (int length = 0; length <= datagram.length; length++) {
         byte[] beginning = Arrays.copyOf(datagram, length);
         received++;
-        if (decoder.decode(beginning, 0, length, 0, IpAddress.v4(1), 1000 + received)) {
+        if (decoder.decode(beginning, 0, length, 0, IpAddress.v4(1), 0, 1000 + received)) {
           decoded++;
         }
       }

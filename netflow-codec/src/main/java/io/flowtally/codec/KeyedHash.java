@@ -1,0 +1,35 @@
+package io.flowtally.codec;
+
+import java.security.SecureRandom;
+
+/**
+ * The hash of what the network chooses: addresses, domains, ids of templates. It depends on a
+ * secret that this process drew at random, so nobody outside can send keys that collide.
+ *
+ * <p>Half of a 128-bit product of the two masked halves of a key, folded with the other half, as in
+ * wyhash: where one factor is fixed, a universal hash of the other.
+ */
+final class KeyedHash {
+  private static final long FIRST;
+  private static final long SECOND;
+  private static final long THIRD;
+
+  static {
+    SecureRandom random = new SecureRandom();
+    FIRST = random.nextLong();
+    SECOND = random.nextLong();
+    THIRD = random.nextLong() | 1;
+  }
+
+  private KeyedHash() {}
+
+  static int of(long hi, long lo) {
+    long a = fold(hi ^ FIRST, lo ^ SECOND);
+    long b = fold(a ^ THIRD, SECOND | 1);
+    return (int) (b ^ b >>> 32);
+  }
+
+  private static long fold(long a, long b) {
+    return Math.multiplyHigh(a, b) ^ a * b;
+  }
+}
