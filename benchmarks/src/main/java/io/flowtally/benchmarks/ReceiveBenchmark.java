@@ -51,7 +51,7 @@ public class ReceiveBenchmark {
     receivers =
         UdpReceivers.bind(
             new ReceiveSettings(List.of("127.0.0.1:0"), 1, BUFFER),
-            loop -> (buffer, offset, length, hi, lo, nowMs) -> received.incrementAndGet());
+            loop -> (buffer, offset, length, hi, lo, session, nowMs) -> received.incrementAndGet());
     channel = DatagramChannel.open();
     int port = receivers.listeners().get(0).port();
     channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -58,7 +58,8 @@ class KernelCountersTest {
     ReceiveSettings settings = new ReceiveSettings(List.of("127.0.0.1:0"), 2, 1 << 20);
     UdpReceivers receivers =
         UdpReceivers.bind(
-            settings, loop -> (buffer, offset, length, hi, lo, now) -> handled.incrementAndGet());
+            settings,
+            loop -> (buffer, offset, length, hi, lo, session, now) -> handled.incrementAndGet());
     ListenerCounters listener = receivers.listeners().get(0);
     CompletableFuture<Long> accepted =
         CompletableFuture.supplyAsync(() -> sendUntilRefused(listener.port()));

@@ -31,7 +31,8 @@ class ReceiveAllocationTest {
     try (UdpReceivers receivers =
             UdpReceivers.bind(
                 new ReceiveSettings(List.of("127.0.0.1:0"), 1, 500_000),
-                loop -> (buffer, offset, length, hi, lo, now) -> received.incrementAndGet());
+                loop ->
+                    (buffer, offset, length, hi, lo, session, now) -> received.incrementAndGet());
         Sender sender = new Sender("127.0.0.1", "127.0.0.1", receivers.listeners().get(0).port())) {
       double least = Double.MAX_VALUE;
       for (int round = 0; round < ROUNDS && least > MOST_BYTES; round++) {

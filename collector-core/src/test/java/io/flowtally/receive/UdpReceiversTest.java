@@ -180,7 +180,7 @@ class UdpReceiversTest {
         UdpReceivers.bind(
             new ReceiveSettings(List.of("127.0.0.1:0"), 1, MIB),
             loop ->
-                (buffer, offset, length, hi, lo, now) -> {
+                (buffer, offset, length, hi, lo, session, now) -> {
                   seen.add(length);
                   if (length != 7) {
                     throw new IllegalStateException("a bug, made for this test");

@@ -110,6 +110,11 @@ public final class DatagramDecoder {
     return end(version, wholeSets == 0 && broken != null ? WireError.NOTHING_USABLE : null);
   }
 
+  /** What the records of the last datagram have cost, in steps of a loop; for tests. */
+  long steps() {
+    return dataSets.steps();
+  }
+
   private void read(ProtocolVersion version, byte[] buffer, int offset, int length) {
     if (version == ProtocolVersion.V5) {
       decodeV5(buffer, offset, length);

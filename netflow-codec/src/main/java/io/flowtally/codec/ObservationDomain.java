@@ -145,6 +145,10 @@ final class ObservationDomain extends KeyedTable.Entry {
       ExportStream other = streamThatExpects(number);
       if (other != null) {
         other.joined(exporter, nowMs);
+      } else {
+        other = latestThatAwaits(number);
+      }
+      if (other != null && other != stream) {
         session.apart = 0;
         move(session, other);
       }
@@ -225,6 +229,12 @@ final class ObservationDomain extends KeyedTable.Entry {
       }
     }
     return null;
+  }
+
+  /** The stream of the last datagram, if one with this number is missing there. */
+  private @Nullable ExportStream latestThatAwaits(int number) {
+    Session last = latest;
+    return last != null && last.stream().sequence.awaits(number) ? last.stream() : null;
   }
 
   private @Nullable ExportStream jointStreamNear(int number) {

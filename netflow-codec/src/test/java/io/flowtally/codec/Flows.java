@@ -40,6 +40,13 @@ public final class Flows implements RecordSink {
     return sendFrom(EXPORTER, datagram);
   }
 
+  /** Decodes a datagram of 192.0.2.1 from a UDP port. */
+  public Flows sendFromPort(int port, DatagramBuilder datagram) {
+    byte[] octets = datagram.build();
+    decoder.decode(octets, 0, octets.length, 0, EXPORTER, port, nowMs);
+    return this;
+  }
+
   public boolean sendFrom(long v4Exporter, byte[] datagram) {
     return decoder.decode(datagram, 0, datagram.length, 0, v4Exporter, 0, nowMs);
   }
