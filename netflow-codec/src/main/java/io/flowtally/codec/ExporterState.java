@@ -134,7 +134,10 @@ final class ExporterState {
     long uptimeMs = in.readLong();
     long exportS = in.readLong();
     stream.sequence.countsOther(in.readBoolean());
-    stream.restore(joint, goesOn ? expected : -1, uptimeMs, exportS, in.readBoolean(), nowMs);
+    stream.restore(joint, expected, uptimeMs, exportS, in.readBoolean(), nowMs);
+    if (!goesOn) {
+      stream.sequence.lose();
+    }
   }
 
   private static @Nullable Template readTemplate(DataInput in, long nowMs) throws IOException {
