@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.TreeMap;
 
 /** A folder with a configuration and a networks file, and datagrams for it. */
 final class Site {
+  /** One source port for all datagrams, as an exporter has it. */
+  private static final DatagramSocket SENDER = sender();
+
   static final String NETWORKS =
       """
       # Inside
@@ -68,13 +72,16 @@ final class Site {
   }
 
   static void send(Collector collector, byte[] datagram) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.send(
-          new DatagramPacket(
-              datagram,
-              datagram.length,
-              InetAddress.getLoopbackAddress(),
-              collector.ports().get(0)));
+    SENDER.send(
+        new DatagramPacket(
+            datagram, datagram.length, InetAddress.getLoopbackAddress(), collector.ports().get(0)));
+  }
+
+  private static DatagramSocket sender() {
+    try {
+      return new DatagramSocket();
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -49,7 +49,10 @@ public final class ExporterTable {
   private static final int LEAST_STRANGERS = 64;
 
   private final CodecLimits limits;
+
+  /** Of each of the two regions. */
   private final int strangersLimit;
+
   private final MemoryBudgets budgets;
   private final Exporter rest;
   private final LongAdder steps = new LongAdder();
@@ -69,7 +72,7 @@ public final class ExporterTable {
 
   public ExporterTable(CodecLimits limits) {
     this.limits = limits;
-    this.strangersLimit = Math.max(LEAST_STRANGERS, limits.exporters() / 16);
+    this.strangersLimit = Math.max(LEAST_STRANGERS, limits.exporters() / 16) / 2;
     this.budgets = MemoryBudgets.of(limits);
     this.rest = new Exporter(0, 0, limits, budgets, new ExporterCounters(), steps);
     this.visits = new Visits(limits.exporters());
