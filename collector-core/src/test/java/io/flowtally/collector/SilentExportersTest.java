@@ -30,7 +30,7 @@ class SilentExportersTest {
   /** NetFlow v5, one record. */
   private void send(int exporter, long nowMs) {
     byte[] datagram = ByteBuffer.allocate(72).putShort((short) 5).putShort((short) 1).array();
-    decoder.decode(datagram, 0, 72, 0, 0xFFFF_C000_0200L + exporter, nowMs);
+    decoder.decode(datagram, 0, 72, 0, 0xFFFF_C000_0200L + exporter, 0, nowMs);
   }
 
   private List<String> exporters() {
