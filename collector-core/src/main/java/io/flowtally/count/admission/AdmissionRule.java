@@ -1,0 +1,51 @@
+package io.flowtally.count.admission;
+
+/**
+ * When a key outside takes the place of one inside.
+ *
+ * <p>A weight is a sum of octets that decays with {@link #HALF_LIFE_SECONDS}. The weight w of a key
+ * whose records come at random, with sizes b, scatters with the deviation sqrt(w s / 2), where s =
+ * E[b^2] / E[b]. So a candidate c replaces the lightest inside, l, if
+ *
+ * <pre>
+ * c > 1.5 l + z sqrt((c + l) s / 2)
+ * </pre>
+ *
+ * The factor is the hysteresis: of two keys about as heavy, the one inside stays. The root keeps out
+ * what only chance has made heavy; z is two where all records are alike, and goes to one where their
+ * sizes have a heavy tail and are clipped. A key a hundred times as heavy as l passes in 6.5
+ * seconds. Immutable.
+ *
+ * @param meanByOctets s
+ * @param deviations z
+ */
+public record AdmissionRule(double meanByOctets, double deviations) {
+  /** Short enough for an afternoon's traffic to be told from the morning's, long enough for calm. */
+  public static final int HALF_LIFE_SECONDS = 300;
+
+  private static final double HYSTERESIS = 1.5;
+
+  /** What is left of a weight after so long. */
+  public static double decay(double seconds) {
+    return Math.pow(2, -seconds / HALF_LIFE_SECONDS);
+  }
+
+  /** What comes together in a weight at a steady rate of one octet a second. */
+  public static double weightOfOctetASecond() {
+    return HALF_LIFE_SECONDS / Math.log(2);
+  }
+
+  /** Whether one that is outside takes the place of one that is inside. */
+  public boolean admits(double outside, double inside) {
+    double chance = deviations * Math.sqrt((outside + inside) * meanByOctets / 2);
+    return outside > HYSTERESIS * inside + chance;
+  }
+
+  /** The least that {@link #admits} in place of this one. */
+  public double bar(double inside) {
+    double a = deviations * deviations * meanByOctets / 2;
+    double h = HYSTERESIS * inside;
+    // c - h = sqrt(a (c + l)), squared and solved for c
+    return h + a / 2 + Math.sqrt(a * a / 4 + a * (h + inside));
+  }
+}

@@ -1,0 +1,94 @@
+package io.flowtally.count.admission;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * How large records are, by a sample of them: what {@link AdmissionRule} has to know of chance.
+ *
+ * <p>A class for each power of two. Any thread samples; one decays and reads. Half of all octets
+ * come in records of at most {@link #clip}: what a record weighs beyond that is chance, and left out
+ * of weights (never of counters). Where all records are alike, nothing is clipped.
+ */
+public final class RecordSizes {
+  private static final int CLASSES = 64;
+
+  private final AtomicLongArray records = new AtomicLongArray(CLASSES);
+  private final AtomicLongArray octets = new AtomicLongArray(CLASSES);
+
+  /** Of the reader: sums of what was sampled, which decay. */
+  private final double[] recentRecords = new double[CLASSES];
+
+  private final double[] recentOctets = new double[CLASSES];
+
+  private long clip = Long.MAX_VALUE;
+  private double meanByOctets = 1;
+  private double deviations = 2;
+
+  /** One of the records that were counted, chosen without regard to its size. */
+  public void sample(long recordOctets) {
+    int sizeClass = CLASSES - Long.numberOfLeadingZeros(recordOctets) - 1;
+    if (sizeClass >= 0) {
+      records.getAndIncrement(sizeClass);
+      octets.getAndAdd(sizeClass, recordOctets);
+    }
+  }
+
+  /**
+   * Takes in what was sampled since the last call.
+   *
+   * @param factor by which what was sampled before counts less
+   */
+  public void takeIn(double factor) {
+    double all = 0;
+    for (int i = 0; i < CLASSES; i++) {
+      recentRecords[i] = recentRecords[i] * factor + records.getAndSet(i, 0);
+      recentOctets[i] = recentOctets[i] * factor + octets.getAndSet(i, 0);
+      all += recentOctets[i];
+    }
+    if (all > 0) {
+      clip = clip(all);
+      moments();
+    }
+  }
+
+  /** The end of the class in which the median lies, and as much again for what is about as large. */
+  private long clip(double all) {
+    double sum = 0;
+    int median = 0;
+    while (median < CLASSES - 3 && (sum += recentOctets[median]) < all / 2) {
+      median++;
+    }
+    return 2L << median;
+  }
+
+  private void moments() {
+    double count = 0;
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < CLASSES; i++) {
+      if (recentRecords[i] > 0) {
+        double size = Math.min(clip, recentOctets[i] / recentRecords[i]);
+        count += recentRecords[i];
+        sum += recentRecords[i] * size;
+        squares += recentRecords[i] * size * size;
+      }
+    }
+    meanByOctets = squares / sum;
+    deviations = 1 + sum * sum / (count * squares);
+  }
+
+  /** What a record weighs at most. */
+  public long clip() {
+    return clip;
+  }
+
+  /** E[b^2] / E[b] of the clipped sizes b: how large the record is that a random octet is in. */
+  public double meanByOctets() {
+    return meanByOctets;
+  }
+
+  /** From two, where all records are alike, towards one, where their sizes have a heavy tail. */
+  public double deviations() {
+    return deviations;
+  }
+}
