@@ -67,7 +67,8 @@ final class AddressPart implements KeyPart {
     key[word + 1] = OTHER_LO;
   }
 
-  boolean isOther(long[] key) {
+  @Override
+  public boolean isOther(long[] key) {
     return key[word + 1] == OTHER_LO && key[word] == OTHER_HI;
   }
 

@@ -116,6 +116,16 @@ public final class AggregatePlan {
     }
   }
 
+  /** Whether {@link #fold} leaves a key as it is. */
+  public boolean isBounded(long[] key) {
+    for (KeyPart part : parts) {
+      if (!part.isBounded(key) && !part.isOther(key)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Makes every part {@code other}: one key for the whole aggregate. */
   public void foldAll(long[] key) {
     for (KeyPart part : parts) {

@@ -12,4 +12,7 @@ interface KeyPart {
   boolean isBounded(long[] key);
 
   void makeOther(long[] key);
+
+  /** True when it stands for {@code other} already. */
+  boolean isOther(long[] key);
 }

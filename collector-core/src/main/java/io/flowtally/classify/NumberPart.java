@@ -39,7 +39,8 @@ final class NumberPart implements KeyPart {
     key[word] = (key[word] & ~(mask << shift)) | field.other() << shift;
   }
 
-  boolean isOther(long[] key) {
+  @Override
+  public boolean isOther(long[] key) {
     return value(key) == field.other();
   }
 

@@ -2,6 +2,9 @@ package io.flowtally.collector;
 
 import io.flowtally.classify.AggregatePlan;
 import io.flowtally.count.Buckets;
+import io.flowtally.count.CountBatch;
+import io.flowtally.count.QuiescentStates;
+import io.flowtally.count.ReadersHorizon;
 import io.flowtally.count.SeriesSequence;
 import java.util.List;
 
@@ -19,38 +22,65 @@ final class Aggregate implements AggregateView {
   private static final int LEAST_OVERFLOW = 1024;
 
   private final AggregatePlan plan;
-  private final int limit;
+  private final PlanFolding folding;
+  private final Limit limit;
   private final Buckets buckets;
   private final AggregateTotals totals;
+  private final OtherShare otherShare;
 
-  private Aggregate(AggregatePlan plan, int limit, Buckets buckets, AggregateTotals totals) {
+  /** How many keys, and who gets in past that. */
+  record Limit(int buckets, boolean heaviest) {
+    private int overflow() {
+      return Math.max(LEAST_OVERFLOW, buckets / OVERFLOW_SHARE);
+    }
+  }
+
+  private Aggregate(
+      AggregatePlan plan,
+      Limit limit,
+      Buckets buckets,
+      AggregateTotals totals,
+      OtherShare otherShare) {
     this.plan = plan;
+    this.folding = new PlanFolding(plan);
     this.limit = limit;
     this.buckets = buckets;
     this.totals = totals;
+    this.otherShare = otherShare;
   }
 
-  static Aggregate empty(AggregatePlan plan, int limit, SeriesSequence sequence) {
-    Buckets buckets = new Buckets(plan.keyWords(), limit, overflowLimit(limit), sequence);
-    return new Aggregate(plan, limit, buckets, new AggregateTotals());
+  static Aggregate empty(AggregatePlan plan, Limit limit, SeriesSequence sequence) {
+    Buckets buckets = new Buckets(plan.keyWords(), limit.buckets, limit.overflow(), sequence);
+    return new Aggregate(plan, limit, buckets, new AggregateTotals(), new OtherShare());
   }
 
   /** The same buckets and totals under a new plan, whose key must be the same. */
-  Aggregate continuedBy(AggregatePlan next, int nextLimit) {
-    return new Aggregate(next, nextLimit, buckets, totals);
+  Aggregate continuedBy(AggregatePlan next, Limit nextLimit) {
+    return new Aggregate(next, nextLimit, buckets, totals, otherShare);
   }
 
   /** Brings its limit into force; to be called when its pipeline begins to run. */
   void begin() {
-    buckets.limits(limit, overflowLimit(limit));
+    buckets.limits(limit.buckets, limit.overflow());
+    buckets.admitHeaviest(limit.heaviest);
   }
 
-  private static int overflowLimit(int limit) {
-    return Math.max(LEAST_OVERFLOW, limit / OVERFLOW_SHARE);
+  /** Decides who gets in, and who ends; of housekeeping. */
+  void decide(int nowSeconds, int steadySeconds, QuiescentStates loops, ReadersHorizon readers) {
+    buckets.decide(nowSeconds, steadySeconds, loops, readers, folding);
+    otherShare.takeIn(totals.bytes.sum(), totals.overflowedBytes.sum(), steadySeconds);
   }
 
   int limit() {
-    return limit;
+    return limit.buckets;
+  }
+
+  boolean admitsHeaviest() {
+    return limit.heaviest;
+  }
+
+  CountBatch.Folding folding() {
+    return folding;
   }
 
   AggregatePlan plan() {
@@ -94,6 +124,16 @@ final class Aggregate implements AggregateView {
   @Override
   public long overflowedRecords() {
     return totals.overflowedRecords.sum();
+  }
+
+  @Override
+  public long overflowedBytes() {
+    return totals.overflowedBytes.sum();
+  }
+
+  @Override
+  public double otherRatio() {
+    return otherShare.ratio();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class AggregateTotals {
   final LongAdder countedRecords = new LongAdder();
   final LongAdder overflowedRecords = new LongAdder();
+  final LongAdder overflowedBytes = new LongAdder();
   final LongAdder filteredRecords = new LongAdder();
   final LongAdder bytes = new LongAdder();
   final LongAdder packets = new LongAdder();

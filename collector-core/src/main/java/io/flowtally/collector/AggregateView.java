@@ -31,6 +31,12 @@ public interface AggregateView {
 
   long overflowedRecords();
 
+  /** Octets of the overflowed records. */
+  long overflowedBytes();
+
+  /** The share of {@code other} in the octets of the recent past. */
+  double otherRatio();
+
   long filteredRecords();
 
   /** Octets of all counted and overflowed records. */

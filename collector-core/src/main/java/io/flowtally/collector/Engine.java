@@ -3,6 +3,7 @@ package io.flowtally.collector;
 import io.flowtally.codec.ExporterTable;
 import io.flowtally.config.Settings;
 import io.flowtally.count.QuiescentStates;
+import io.flowtally.count.ReadersHorizon;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,18 @@ abstract sealed class Engine implements CollectorView permits Collector, Replay 
     this.pipeline = pipeline;
     this.clock = clock;
     this.scrapers = new Scrapers(clock::nowMs);
+    pipeline.aggregates().forEach(Aggregate::begin);
     this.exporterTable = new ExporterTable(Pipeline.codecLimits(pipeline.settings()));
     this.exporterReport = new ExporterReport(exporterTable, clock);
   }
 
   final Loop newLoop() {
     return new Loop(this::pipeline, exporterTable, quiescence.register(), clock);
+  }
+
+  /** Whose reading a series that ends waits for. */
+  ReadersHorizon readers() {
+    return scrapers;
   }
 
   final Pipeline pipeline() {

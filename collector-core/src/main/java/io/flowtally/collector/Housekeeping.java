@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens every second beside the receiving: held data expires, idle buckets end, a full
- * aggregate is logged once, and the state is saved when it is time. One thread, which no loop waits
- * for.
+ * What happens every second beside the receiving: held data expires, idle buckets end, the heaviest
+ * get in, a full aggregate is logged once, and the state is saved when it is time. One thread,
+ * which no loop waits for.
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -68,6 +68,7 @@ final class Housekeeping implements AutoCloseable {
       engine.exporterTable.sweep(steadyMs);
       silentExporters.forget(engine.settings().exporters().forgetAfter(), steadyMs);
       expire((int) (wallMs / 1000), steadyMs);
+      decide((int) (wallMs / 1000), (int) (steadyMs / 1000));
       logFull();
       save(steadyMs);
     } catch (Throwable e) { // what gets out would end housekeeping for good, unseen
@@ -107,6 +108,12 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
+  private void decide(int nowSeconds, int steadySeconds) {
+    for (Aggregate aggregate : engine.pipeline().aggregates()) {
+      aggregate.decide(nowSeconds, steadySeconds, engine.quiescence, engine.readers());
+    }
+  }
+
   private void save(long steadyMs) {
     long intervalMs = engine.settings().state().interval().toMillis();
     if (nextSaveMs == Long.MIN_VALUE) {
@@ -122,10 +129,11 @@ final class Housekeeping implements AutoCloseable {
     for (Aggregate aggregate : engine.pipeline().aggregates()) {
       if (aggregate.overflowedRecords() > 0 && loggedAsFull.add(aggregate.name())) {
         LOG.warn(
-            "aggregate {} has reached its limit of {} buckets: new hosts now count as 'other';"
+            "aggregate {} has reached its limit of {} buckets: {} count as 'other' from now on;"
                 + " totals stay exact; raise limits.buckets to tell more hosts apart",
             aggregate.name(),
-            aggregate.limit());
+            aggregate.limit(),
+            aggregate.admitsHeaviest() ? "all but the heaviest hosts" : "new hosts");
       }
     }
   }

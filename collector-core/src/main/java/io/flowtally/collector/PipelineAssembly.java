@@ -201,11 +201,13 @@ final class PipelineAssembly {
       AggregatePlan plan,
       @Nullable Pipeline running,
       SeriesSequence sequence) {
+    Aggregate.Limit limit =
+        new Aggregate.Limit(wanted.buckets(), wanted.admission() == Settings.Admission.HEAVIEST);
     Aggregate before = running == null ? null : running.aggregate(plan.name());
     if (before != null && plan.sameKeyAs(before.plan())) {
-      return before.continuedBy(plan, wanted.buckets());
+      return before.continuedBy(plan, limit);
     }
-    return Aggregate.empty(plan, wanted.buckets(), sequence);
+    return Aggregate.empty(plan, limit, sequence);
   }
 
   private DecodePolicy decodePolicy() {

@@ -52,6 +52,10 @@ public final class Replay extends Engine {
     if (nowMs - sweptMs >= SWEEP_MS) {
       sweptMs = nowMs;
       exporterTable.sweep(nowMs);
+      int seconds = (int) (nowMs / 1000);
+      for (Aggregate aggregate : pipeline().aggregates()) {
+        aggregate.decide(seconds, seconds, quiescence, readers());
+      }
     }
     if (loop.wants(exporterHi, exporterLo)) {
       loop.onDatagram(buffer, offset, length, exporterHi, exporterLo, session, nowMs);

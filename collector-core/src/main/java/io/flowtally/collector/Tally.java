@@ -10,7 +10,7 @@ import io.flowtally.count.QuiescentState;
  * One loop's hand on one aggregate: finds a record's key and counts under it. Its sums reach the
  * shared totals at the end of each datagram. Belongs to its loop.
  */
-final class Tally implements CountBatch.Folding {
+final class Tally {
   private final AggregatePlan plan;
   private final AggregateTotals totals;
   private final CountBatch batch;
@@ -23,7 +23,7 @@ final class Tally implements CountBatch.Folding {
   Tally(Aggregate aggregate, QuiescentState loop) {
     this.plan = aggregate.plan();
     this.totals = aggregate.totals();
-    this.batch = new CountBatch(aggregate.buckets(), loop, this);
+    this.batch = new CountBatch(aggregate.buckets(), loop, aggregate.folding());
   }
 
   void count(FlowFacts facts, FlowRecord flow, int nowSeconds) {
@@ -40,16 +40,6 @@ final class Tally implements CountBatch.Folding {
     packets += flowPackets;
   }
 
-  @Override
-  public void fold(long[] key) {
-    plan.fold(key);
-  }
-
-  @Override
-  public void foldAll(long[] key) {
-    plan.foldAll(key);
-  }
-
   void flush(int nowSeconds) {
     long overflowed = batch.flush(nowSeconds);
     if (filtered != 0) {
@@ -57,6 +47,7 @@ final class Tally implements CountBatch.Folding {
     }
     if (overflowed != 0) {
       totals.overflowedRecords.add(overflowed);
+      totals.overflowedBytes.add(batch.takeOverflowedBytes());
     }
     if (matched == 0) {
       filtered = 0;

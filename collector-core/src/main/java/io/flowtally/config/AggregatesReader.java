@@ -11,7 +11,7 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the aggregates: the names are the user's, the keys below each are ours. */
 final class AggregatesReader {
-  private static final List<String> KEYS = List.of("filter", "by", "buckets");
+  private static final List<String> KEYS = List.of("filter", "by", "buckets", "admission");
   private static final String EXAMPLE = "inbound: {filter: dst local, by: [dst_host, src_net]}";
 
   private final Mistakes mistakes;
@@ -42,7 +42,7 @@ final class AggregatesReader {
   }
 
   private static Settings.Aggregate limited(Settings.Aggregate one, int buckets) {
-    return new Settings.Aggregate(one.name(), one.filter(), one.by(), buckets);
+    return new Settings.Aggregate(one.name(), one.filter(), one.by(), buckets, one.admission());
   }
 
   private Settings.@Nullable Aggregate aggregate(
@@ -63,7 +63,8 @@ final class AggregatesReader {
         mistakes.locate(node, name),
         filter(section, node),
         by(section),
-        scalars.integer(section, "buckets", buckets, 1, SettingsReader.MOST_BUCKETS));
+        scalars.integer(section, "buckets", buckets, 1, SettingsReader.MOST_BUCKETS),
+        scalars.choice(section, "admission", Settings.Admission.HEAVIEST));
   }
 
   private Located<String> filter(Section section, Node aggregate) {

@@ -59,6 +59,7 @@ final class Defaults {
         Located.byDefault(name, origin),
         Located.byDefault(filter, origin),
         List.of(by).stream().map(key -> Located.byDefault(key, origin)).toList(),
-        LIMITS.buckets());
+        LIMITS.buckets(),
+        Settings.Admission.HEAVIEST);
   }
 }

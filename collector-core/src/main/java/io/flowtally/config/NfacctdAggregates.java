@@ -68,6 +68,9 @@ final class NfacctdAggregates {
     out.line("    # " + source, line);
     out.line("    by: " + YamlWriter.list(keys), line);
     writeLimit(plugin);
+    out.line(
+        "    # As nfacctd's table; heaviest would let heavy hosts take the place of light ones.");
+    out.line("    admission: first");
   }
 
   /** Only a larger table than usual becomes a limit: there it lost rows, here it sums them. */

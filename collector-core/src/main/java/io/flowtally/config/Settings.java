@@ -131,13 +131,24 @@ public record Settings(
    * @param filter empty: every record
    * @param by the parts of the key, at least one
    * @param buckets its limit; limits.buckets unless it has its own
+   * @param admission who gets in once that is reached
    */
   public record Aggregate(
-      Located<String> name, Located<String> filter, List<Located<String>> by, int buckets) {
+      Located<String> name,
+      Located<String> filter,
+      List<Located<String>> by,
+      int buckets,
+      Admission admission) {
     /** Copies the list. */
     public Aggregate {
       by = List.copyOf(by);
     }
+  }
+
+  /** Which keys an aggregate holds once there are more than its limit. */
+  public enum Admission {
+    HEAVIEST,
+    FIRST
   }
 
   /**

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * others add to {@link SharedSums}, the LongAdders, which are made when the first of them comes.
  * The sums are those of both.
  *
- * <p>The fields fill 80 bytes exactly (compressed references); one more costs eight bytes a bucket.
+ * <p>A key that takes another's place leads to a {@linkplain #retire retired} bucket: it is found
+ * and read, but nobody adds to it. To tell costs nothing, for its owner is a number that no loop
+ * has.
+ *
+ * <p>The fields take 84 of 88 bytes (compressed references); two more cost eight bytes a bucket.
  * That is why the flag shares an int with the creation time, the owner is a number, the sequence
  * has 48 bits, and a long key a {@linkplain LongKeyBucket class} of its own.
  */
@@ -25,6 +29,9 @@ public sealed class Bucket permits LongKeyBucket {
   static final int INLINE = 4;
 
   private static final short NOBODY = 0;
+
+  /** The owner of a bucket that has to leave: nobody adds to it any more. */
+  private static final short RETIRED = -1;
 
   private static final int PAST_LIMIT = 1 << 31;
 
@@ -60,6 +67,9 @@ public sealed class Bucket permits LongKeyBucket {
 
   /** Set once, by the loop whose number it is; whoever sees its own here set it. */
   private short owner = NOBODY;
+
+  /** Of the thread that decides on admission: where in {@link Insiders} it is; 0: nowhere. */
+  int place;
 
   /** The number of its birth, in two parts. */
   private short sequenceHigh;
@@ -107,17 +117,35 @@ public sealed class Bucket permits LongKeyBucket {
    * Counts one flow for a loop. Costs no write to the time while the second has not changed.
    *
    * @param loop the state of the loop whose thread calls
+   * @return false if the series has ended, so that the flow has to be counted elsewhere
    */
-  final void add(QuiescentState loop, long bytes, long packets, int nowSeconds) {
+  final boolean add(QuiescentState loop, long bytes, long packets, int nowSeconds) {
     if (owner == loop.number() || becomesOwner(loop)) {
       addOwn(bytes, packets, nowSeconds);
-    } else {
-      add(bytes, packets, nowSeconds);
+      return true;
     }
+    if (owner == RETIRED) {
+      return false;
+    }
+    add(bytes, packets, nowSeconds);
+    return true;
   }
 
   private boolean becomesOwner(QuiescentState loop) {
     return owner == NOBODY && OWNER.compareAndSet(this, NOBODY, loop.number());
+  }
+
+  /**
+   * Ends the series, which keeps its last value: a loop that already holds the bucket may add until
+   * it has left the datagram it is in, others not any more.
+   */
+  final void retire() {
+    OWNER.setVolatile(this, RETIRED);
+  }
+
+  /** True once nobody counts here any more and the series only waits to be read. */
+  public final boolean isRetired() {
+    return (short) OWNER.getVolatile(this) == RETIRED;
   }
 
   /** Counts one flow, from any thread. */

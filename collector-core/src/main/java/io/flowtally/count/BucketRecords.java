@@ -10,27 +10,30 @@ import java.util.function.Consumer;
  * The form in which buckets outlive the process. All numbers are big-endian:
  *
  * <pre>
- * version      u8   3
+ * version      u8   4
  * key words    u8   n
+ * weighed at   i64  Unix seconds; see Admission
  * evicted      i64  buckets, i64 bytes, i64 packets
- * each bucket  u8   1 within the limit, 2 folded past it
+ * each bucket  u8   1 within the limit, 2 folded past it, 3 retired: counts no more
  *              i64  x n, the key
  *              i64  bytes, i64 packets
  *              i64  created, i64 last seen, Unix seconds
  *              i64  the number of its birth, see SeriesSequence
+ *              f32  what it weighed then; negative: it was not weighed
  * end          u8   0
  * </pre>
  *
  * <p>Whoever stores it adds the checksum.
  */
 final class BucketRecords {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final int END = 0;
   private static final int WITHIN_LIMIT = 1;
   private static final int FOLDED = 2;
+  private static final int RETIRED = 3;
 
-  /** Three evicted totals. */
-  private static final int EVICTED_SIZE = 3 * Long.BYTES;
+  /** When weights were formed, and three evicted totals. */
+  private static final int HEAD_SIZE = 4 * Long.BYTES;
 
   /** Longs of a bucket beside its key. */
   private static final int VALUES = 5;
@@ -41,11 +44,12 @@ final class BucketRecords {
     int words = buckets.keyWords();
     out.writeByte(VERSION);
     out.writeByte(words);
+    out.writeLong(Integer.toUnsignedLong(buckets.weighedAt()));
     out.writeLong(buckets.evictedBuckets());
     out.writeLong(buckets.evictedBytes());
     out.writeLong(buckets.evictedPackets());
     for (Bucket bucket : buckets) {
-      out.writeByte(bucket.pastLimit() ? FOLDED : WITHIN_LIMIT);
+      out.writeByte(kind(bucket));
       for (int i = 0; i < words; i++) {
         out.writeLong(bucket.word(i));
       }
@@ -54,19 +58,25 @@ final class BucketRecords {
       out.writeLong(bucket.createdSeconds());
       out.writeLong(bucket.lastSeenSeconds());
       out.writeLong(bucket.sequence());
+      out.writeFloat(buckets.weight(bucket));
     }
     out.writeByte(END);
+  }
+
+  private static int kind(Bucket bucket) {
+    return bucket.isRetired() ? RETIRED : bucket.pastLimit() ? FOLDED : WITHIN_LIMIT;
   }
 
   static void read(DataInput in, Buckets buckets, Consumer<long[]> fold, Consumer<long[]> foldAll)
       throws IOException {
     expect("version", VERSION, in.readUnsignedByte());
     expect("words in a key", buckets.keyWords(), in.readUnsignedByte());
+    buckets.restoreWeighedAt((int) in.readLong());
     buckets.restoreEvicted(in.readLong(), in.readLong(), in.readLong());
     long[] key = new long[buckets.keyWords()];
     long[] own = new long[key.length];
     for (int kind = in.readUnsignedByte(); kind != END; kind = in.readUnsignedByte()) {
-      if (kind > FOLDED) {
+      if (kind > RETIRED) {
         throw new IOException("no such kind of bucket: " + kind);
       }
       for (int i = 0; i < key.length; i++) {
@@ -75,9 +85,22 @@ final class BucketRecords {
       System.arraycopy(key, 0, own, 0, key.length);
       long bytes = in.readLong();
       long packets = in.readLong();
-      Bucket bucket = place(buckets, key, kind == FOLDED, (int) in.readLong(), fold, foldAll);
-      bucket.takeOver(bytes, packets, (int) in.readLong());
+      int created = (int) in.readLong();
+      int seen = (int) in.readLong();
+      Bucket bucket = kind == RETIRED ? buckets.restoreRetired(key, created) : null;
+      if (bucket == null) {
+        bucket = place(buckets, key, kind == FOLDED, created, fold, foldAll);
+      }
+      bucket.takeOver(bytes, packets, seen);
       goOn(bucket, own, SeriesSequence.read(in), buckets.sequence());
+      weigh(buckets, bucket, in.readFloat());
+    }
+  }
+
+  /** What had to be folded weighs nothing. */
+  private static void weigh(Buckets buckets, Bucket bucket, float weight) {
+    if (!bucket.pastLimit() && !bucket.isRetired()) {
+      buckets.restoreWeight(bucket, weight);
     }
   }
 
@@ -92,9 +115,9 @@ final class BucketRecords {
   static void skip(int words, DataInput in) throws IOException {
     expect("version", VERSION, in.readUnsignedByte());
     expect("words in a key", words, in.readUnsignedByte());
-    skip(in, EVICTED_SIZE);
+    skip(in, HEAD_SIZE);
     while (in.readUnsignedByte() != END) {
-      skip(in, (words + VALUES) * Long.BYTES);
+      skip(in, (words + VALUES) * Long.BYTES + Float.BYTES);
     }
   }
 

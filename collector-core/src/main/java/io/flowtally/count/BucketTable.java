@@ -1,56 +1,68 @@
 package io.flowtally.count;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One array of buckets, open-addressed with linear probing. Nothing is ever taken out of it and it
- * never grows: {@link Buckets} replaces it as a whole.
+ * All buckets of an aggregate, by extendible hashing (Fagin et al., 1979): a directory of
+ * {@linkplain Segment segments} of at most {@value #LARGEST} slots. The low bits of a hash choose
+ * the slot, those above them the segment.
  *
- * <p>Any thread may find and iterate while one thread, which holds the lock of {@link Buckets},
- * puts. A bucket's key is in final fields, so whoever sees the bucket sees its key.
+ * <p>A small table has one segment, which is copied into one of twice the size when it is full.
+ * From the largest size on, a full segment is split in two, so growing never holds up a loop for
+ * longer than it takes to place some ten thousand references, however large the table is, and needs
+ * no large array.
+ *
+ * <p>The directory never changes: {@link Buckets} publishes another table, with most of the same
+ * segments, under its lock. So whoever walks a table sees each key at most once, whatever is split,
+ * merged or left out meanwhile: keys are only ever added to its segments.
  */
 final class BucketTable implements Iterable<Bucket> {
-  private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Bucket[].class);
-  private static final int SMALLEST = 1024;
+  private static final int SMALLEST_BITS = 10;
+  private static final int LARGEST_BITS = 14;
+  static final int LARGEST = 1 << LARGEST_BITS;
 
-  private final @Nullable Bucket[] slots;
   private final int words;
-  private final int room;
 
-  /** The writer's: a key being put. */
-  private final long[] scratch;
+  /** The directory; its length is a power of two. */
+  private final Segment[] segments;
 
-  private int used;
+  /** The slots of each, so that a look-up goes one step less. */
+  private final @Nullable Bucket[][] slots;
 
-  /** A table that takes at least {@code buckets} before it is at its load of 0.6. */
-  BucketTable(int words, int buckets) {
-    int capacity = SMALLEST;
-    while (room(capacity) < buckets && capacity < 1 << 30) {
-      capacity <<= 1;
-    }
-    this.slots = new Bucket[capacity];
-    this.words = words;
-    this.scratch = new long[words];
-    this.room = room(capacity);
+  private final int bits;
+
+  /** An empty one. */
+  BucketTable(int words) {
+    this(words, new Segment[] {new Segment(SMALLEST_BITS, 0, 0)});
   }
 
-  private static int room(int capacity) {
-    return (int) (capacity * 0.6);
+  private BucketTable(int words, Segment[] segments) {
+    this.words = words;
+    this.segments = segments;
+    slots = new Bucket[segments.length][];
+    for (int i = 0; i < segments.length; i++) {
+      slots[i] = segments[i].slots;
+    }
+    bits = Integer.numberOfTrailingZeros(slots[0].length);
+  }
+
+  private int mask() {
+    return (slots.length << bits) - 1;
   }
 
   @Nullable Bucket find(long[] key) {
-    int mask = slots.length - 1;
-    int i = KeyHash.of(key, words) & mask;
-    for (; ; ) {
-      Bucket bucket = (Bucket) SLOTS.getAcquire(slots, i);
+    int hash = KeyHash.of(key, words) & mask();
+    @Nullable Bucket[] segment = slots[hash >>> bits];
+    int mask = segment.length - 1;
+    for (int i = hash & mask; ; i = (i + 1) & mask) {
+      Bucket bucket = (Bucket) Segment.SLOTS.getAcquire(segment, i);
       if (bucket == null || bucket.hasKey(key, words)) {
         return bucket;
       }
-      i = (i + 1) & mask;
     }
   }
 
@@ -60,7 +72,8 @@ final class BucketTable implements Iterable<Bucket> {
    * slot, too: every fourth does, and would wait for two more loads.
    */
   void find(KeyBatch batch) {
-    int mask = slots.length - 1;
+    int mask = mask();
+    int slotMask = (1 << bits) - 1;
     int[] open = batch.open;
     int count = batch.size;
     for (int i = 0; i < count; i++) {
@@ -74,7 +87,8 @@ final class BucketTable implements Iterable<Bucket> {
         int i = open[j];
         Bucket bucket = batch.found[i];
         if (bucket != null && !bucket.hasKey(batch.keys[i], words)) {
-          batch.slots[i] = (batch.slots[i] + 1) & mask;
+          int slot = batch.slots[i];
+          batch.slots[i] = (slot & ~slotMask) | ((slot + 1) & slotMask);
           open[stillOpen++] = i;
         }
       }
@@ -84,9 +98,11 @@ final class BucketTable implements Iterable<Bucket> {
 
   /** The buckets in the slots of the first open keys, and their memory. */
   private void fetch(KeyBatch batch, int count) {
+    int slotMask = (1 << bits) - 1;
     for (int j = 0; j < count; j++) {
       int i = batch.open[j];
-      batch.found[i] = (Bucket) SLOTS.getAcquire(slots, batch.slots[i]);
+      int slot = batch.slots[i];
+      batch.found[i] = (Bucket) Segment.SLOTS.getAcquire(slots[slot >>> bits], slot & slotMask);
     }
     long touched = 0;
     for (int j = 0; j < count; j++) {
@@ -96,99 +112,138 @@ final class BucketTable implements Iterable<Bucket> {
     batch.touched += touched;
   }
 
-  /** An empty one for the same keys. */
-  BucketTable empty() {
-    return new BucketTable(words, 0);
+  int hash(Bucket bucket) {
+    long[] key = new long[words];
+    bucket.key(key);
+    return KeyHash.of(key, words);
+  }
+
+  /** The segment of a hash, as {@link #hash} has it. */
+  Segment segment(int hash) {
+    return segments[(hash & mask()) >>> bits];
   }
 
   /**
    * Puts a bucket whose key is not here.
    *
-   * @return the table that holds it: this one, or a larger copy if this one is at its load
+   * @return the table that holds it: this one, or one with more segments
    */
-  BucketTable with(Bucket bucket) {
-    BucketTable roomy = this;
-    if (used >= room) {
-      roomy = new BucketTable(words, 2 * used);
-      for (Bucket present : this) {
-        roomy.put(present);
+  BucketTable with(Bucket bucket, int hash) {
+    BucketTable table = this;
+    while (table.segment(hash).isFull()) {
+      table = table.roomier(table.segment(hash));
+    }
+    table.segment(hash).put(bucket, hash);
+    return table;
+  }
+
+  private BucketTable roomier(Segment full) {
+    if (bits < LARGEST_BITS) {
+      Segment larger = new Segment(bits + 1, 0, 0);
+      copy(full, larger);
+      return new BucketTable(words, new Segment[] {larger});
+    }
+    Segment[] directory = segments;
+    if (1 << full.depth == directory.length) {
+      directory = Arrays.copyOf(segments, 2 * segments.length);
+      System.arraycopy(segments, 0, directory, segments.length, segments.length);
+    }
+    int bit = 1 << full.depth;
+    Segment low = new Segment(bits, full.prefix, full.depth + 1);
+    Segment high = new Segment(bits, full.prefix | bit, full.depth + 1);
+    long[] key = new long[words];
+    for (Bucket bucket : full) {
+      bucket.key(key);
+      int hash = KeyHash.of(key, words);
+      ((hash >>> bits & bit) == 0 ? low : high).put(bucket, hash);
+    }
+    return new BucketTable(words, directory(directory, low, high));
+  }
+
+  /** The directory with these in the place of whatever their prefixes led to. */
+  private static Segment[] directory(Segment[] before, Segment... instead) {
+    Segment[] directory = before.clone();
+    for (Segment segment : instead) {
+      for (int i = segment.prefix; i < directory.length; i += 1 << segment.depth) {
+        directory[i] = segment;
       }
     }
-    roomy.put(bucket);
-    return roomy;
+    return directory;
   }
 
-  BucketTable withUnlessPresent(Bucket bucket) {
-    bucket.key(scratch);
-    return find(scratch) == null ? with(bucket) : this;
-  }
-
-  private void put(Bucket bucket) {
-    bucket.key(scratch);
-    int mask = slots.length - 1;
-    int i = KeyHash.of(scratch, words) & mask;
-    while (slots[i] != null) {
-      i = (i + 1) & mask;
+  private void copy(Segment from, Segment to) {
+    long[] key = new long[words];
+    for (Bucket bucket : from) {
+      bucket.key(key);
+      to.put(bucket, KeyHash.of(key, words));
     }
-    SLOTS.setRelease(slots, i, bucket);
-    used++;
+  }
+
+  /** Each segment once. */
+  List<Segment> segments() {
+    return segmentsUnder(0, 0);
+  }
+
+  /** The segments that hold what one of this prefix and depth held. */
+  List<Segment> segmentsUnder(int prefix, int depth) {
+    List<Segment> result = new ArrayList<>();
+    for (int i = 0; i < segments.length; i++) {
+      Segment segment = segments[i];
+      int known = (1 << Math.min(depth, segment.depth)) - 1;
+      if (segment.prefix == i && ((segment.prefix ^ prefix) & known) == 0) {
+        result.add(segment);
+      }
+    }
+    return result;
+  }
+
+  boolean has(Segment segment) {
+    return segment.prefix < segments.length && segments[segment.prefix] == segment;
+  }
+
+  /** The table with a segment of the same prefix and depth in the place of another. */
+  BucketTable replacing(Segment segment) {
+    return new BucketTable(words, directory(segments, segment));
+  }
+
+  /**
+   * A table with one segment less, or a smaller one, if that leaves it half empty.
+   *
+   * @return this table if there is nothing to merge
+   */
+  BucketTable merged() {
+    if (segments.length == 1) {
+      return halved();
+    }
+    int bit = segments.length >> 1;
+    boolean isDirectoryNeeded = false;
+    for (int i = 0; i < bit; i++) {
+      Segment low = segments[i];
+      Segment high = segments[i + bit];
+      if (low != high && low.used() + high.used() <= Segment.room(LARGEST) / 2) {
+        Segment both = new Segment(bits, i, low.depth - 1);
+        copy(low, both);
+        copy(high, both);
+        return new BucketTable(words, directory(segments, both));
+      }
+      isDirectoryNeeded |= low != high;
+    }
+    return isDirectoryNeeded ? this : new BucketTable(words, Arrays.copyOf(segments, bit));
+  }
+
+  private BucketTable halved() {
+    Segment only = segments[0];
+    if (bits == SMALLEST_BITS || only.used() > Segment.room(only.slots.length) / 4) {
+      return this;
+    }
+    Segment smaller = new Segment(bits - 1, 0, 0);
+    copy(only, smaller);
+    return new BucketTable(words, new Segment[] {smaller});
   }
 
   /** Sees every bucket put before the call once, and perhaps later ones, once too. */
   @Override
   public Iterator<Bucket> iterator() {
-    return new Cursor(slots);
-  }
-
-  /**
-   * Takes some buckets at a time and sees to it that the processor has them at hand: their loads
-   * don't wait for one another then.
-   */
-  private static final class Cursor implements Iterator<Bucket> {
-    private static final int AT_ONCE = 16;
-
-    private final @Nullable Bucket[] slots;
-    private int next;
-    private final @Nullable Bucket[] found = new Bucket[AT_ONCE];
-    private int count;
-    private int given;
-
-    /** Means nothing, but the loads are not optimised away. */
-    @SuppressWarnings("UnusedVariable")
-    private long touched;
-
-    Cursor(@Nullable Bucket[] slots) {
-      this.slots = slots;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return given < count || find();
-    }
-
-    private boolean find() {
-      given = 0;
-      count = 0;
-      while (count < AT_ONCE && next < slots.length) {
-        Bucket bucket = (Bucket) SLOTS.getAcquire(slots, next++);
-        if (bucket != null) {
-          found[count++] = bucket;
-        }
-      }
-      for (int i = 0; i < count; i++) {
-        Bucket bucket = found[i];
-        touched += bucket == null ? 0 : bucket.touch();
-      }
-      return count > 0;
-    }
-
-    @Override
-    public Bucket next() {
-      Bucket bucket = hasNext() ? found[given++] : null;
-      if (bucket == null) {
-        throw new NoSuchElementException();
-      }
-      return bucket;
-    }
+    return new SegmentWalk(segments);
   }
 }

@@ -1,15 +1,21 @@
 package io.flowtally.count;
 
+import io.flowtally.count.admission.AdmissionRule;
+import io.flowtally.count.admission.DistinctKeys;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +25,32 @@ import org.jspecify.annotations.Nullable;
  * tries {@link #obtain}, past the limit {@link #obtainOverflow} with a folded key, and past that
  * one's limit {@link #obtainLast} with a key folded altogether, so every flow finds a bucket.
  *
- * <p><b>Growing</b> copies references into a larger table, under the lock. Both tables lead to the
- * same buckets, so a loop that still looks into the old one counts into the right place.
+ * <p><b>Growing</b> splits a segment of the {@link BucketTable}, under the lock. Old and new
+ * segments lead to the same buckets, so a loop that still looks into the old one counts into the
+ * right place.
  *
- * <p><b>Expiry</b> builds a new table without the idle buckets rather than marking their slots as
+ * <p><b>Expiry</b> builds new segments without the idle buckets rather than marking their slots as
  * deleted. It is the rarer event by far; look-ups never probe past dead slots; the memory shrinks
- * after an attack; and, above all, a table from which nothing is ever taken holds each key at most
- * once for ever, so a slow scrape that walks it can never print a series twice. Most of the
- * building is done beside the lock: buckets made meanwhile are noted and put in at the end.
+ * after an attack; and, above all, a segment from which nothing is ever taken holds each key at
+ * most once for ever, so a slow scrape that walks it can never print a series twice. The building
+ * is done beside the lock, a segment at a time: buckets made meanwhile are noted and put in at the
+ * end.
+ *
+ * <p><b>Admission.</b> Past the limit {@link #decide} lets in who is heavier than the lightest
+ * inside, see {@link Admission}. Who has to leave stays in the table, {@linkplain Bucket#retire
+ * retired}: it is still read, nobody adds to it, and its key finds it and so gets no other bucket;
+ * once everybody has read its final value it ends as an idle one does.
  *
  * <p>A loop may count into a bucket that has just expired. Such a bucket waits in the {@link
  * Graveyard}, where its live sums are part of the evicted totals, until every loop has left the
  * datagram it was in. So the sum of all buckets plus what was evicted is all that was ever counted.
  */
 public final class Buckets implements Iterable<Bucket> {
+  /** How many may wait to be read for the last time, as a part of the limit. */
+  private static final int RETIRED_SHARE = 4;
+
+  private static final int LEAST_RETIRED = 1024;
+
   private final Object lock = new Object();
 
   /** Held by an expiry, a snapshot and a restore, so that none sees another half done. */
@@ -50,8 +68,30 @@ public final class Buckets implements Iterable<Bucket> {
   private volatile int withinLimit;
   private volatile int pastLimit;
 
-  /** Buckets made while an expiry builds the next table; null while none does. */
-  private @Nullable List<Bucket> madeMeanwhile;
+  /** Still in the table, at their final value. */
+  private volatile int retired;
+
+  /** The segment that is being built anew, and the buckets put into it meanwhile. */
+  private @Nullable Segment rebuilt;
+
+  private final List<Bucket> madeMeanwhile = new ArrayList<>();
+
+  /** Those made since the last decision; null where nothing is weighed. */
+  private @Nullable List<Bucket> births;
+
+  // Of housekeeping.
+
+  private final Insiders insiders = new Insiders();
+  private final RetiredBuckets retiredBuckets = new RetiredBuckets();
+  private final AdmissionCounts admissionCounts = new AdmissionCounts();
+  private volatile boolean admitsHeaviest;
+  private CountBatch.@Nullable Folding foldingOfInsiders;
+  private int restoredAt;
+
+  /** Null until the aggregate is full. */
+  private volatile @Nullable Admission admission;
+
+  private final DistinctKeys distinctKeys = new DistinctKeys();
 
   /**
    * Makes an empty map.
@@ -69,7 +109,7 @@ public final class Buckets implements Iterable<Bucket> {
     this.sequence = sequence;
     this.limit = limit;
     this.overflowLimit = overflowLimit;
-    table = new BucketTable(keyWords, 0);
+    table = new BucketTable(keyWords);
   }
 
   /** Makes an empty map whose births have numbers of their own. */
@@ -79,6 +119,10 @@ public final class Buckets implements Iterable<Bucket> {
 
   public int keyWords() {
     return words;
+  }
+
+  public int limit() {
+    return limit;
   }
 
   /** Changes the limits. Buckets that are there stay, even beyond the new ones. */
@@ -122,6 +166,11 @@ public final class Buckets implements Iterable<Bucket> {
     table.find(batch);
   }
 
+  /** What the sketch and the estimate know of a key. */
+  long hash(long[] key) {
+    return KeyHash.wide(key, words);
+  }
+
   /** The bucket of a key, if there is one. */
   public @Nullable Bucket find(long[] key) {
     return table.find(key);
@@ -136,24 +185,34 @@ public final class Buckets implements Iterable<Bucket> {
       if ((folded ? pastLimit : withinLimit) >= most) {
         return null;
       }
-      Bucket bucket = Bucket.of(key, words, nowSeconds, folded, sequence.next());
-      put(bucket);
+      Bucket bucket = put(key, nowSeconds, folded);
+      if (births != null && !folded) {
+        births.add(bucket);
+      }
       return bucket;
     }
   }
 
   /** Under the lock, with a key that is not there. */
-  private void put(Bucket bucket) {
-    table = table.with(bucket);
-    if (madeMeanwhile != null) {
+  private Bucket put(long[] key, int nowSeconds, boolean folded) {
+    Bucket bucket = Bucket.of(key, words, nowSeconds, folded, sequence.next());
+    int hash = KeyHash.of(key, words);
+    table = table.with(bucket, hash);
+    if (rebuilt != null && table.segment(hash) == rebuilt) {
       madeMeanwhile.add(bucket);
     }
     count(bucket, 1);
+    if (!folded) {
+      distinctKeys.add(KeyHash.wide(key, words));
+    }
+    return bucket;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
   private void count(Bucket bucket, int change) {
-    if (bucket.pastLimit()) {
+    if (bucket.isRetired()) {
+      retired += change;
+    } else if (bucket.pastLimit()) {
       pastLimit += change;
     } else {
       withinLimit += change;
@@ -171,9 +230,14 @@ public final class Buckets implements Iterable<Bucket> {
     }
   }
 
-  /** How many buckets there are, of both kinds. */
+  /** How many buckets there are, of all kinds. */
   public int size() {
-    return withinLimit + pastLimit;
+    return withinLimit + pastLimit + retired;
+  }
+
+  /** How many of them count no more and wait to be read for the last time. */
+  public int sizeRetired() {
+    return retired;
   }
 
   /** How many of them are folded ones. */
@@ -200,14 +264,12 @@ public final class Buckets implements Iterable<Bucket> {
   public int expire(int nowSeconds, int idleSeconds, QuiescentStates loops) {
     synchronized (housekeeping) {
       graveyard.settle();
-      if (idleSeconds <= 0 || !anyIdle(nowSeconds, idleSeconds)) {
-        return 0;
-      }
-      List<Bucket> dead = new ArrayList<>();
-      BucketTable next = survivors(startNoting(), nowSeconds, idleSeconds, dead);
-      publish(next, dead);
-      graveyard.bury(dead, loops.mark());
-      return dead.size();
+      return idleSeconds <= 0
+          ? 0
+          : end(
+              table.segments(),
+              bucket -> bucket.isIdle(nowSeconds, idleSeconds) && !bucket.isRetired(),
+              loops);
     }
   }
 
@@ -236,52 +298,204 @@ public final class Buckets implements Iterable<Bucket> {
     return graveyard.waiting();
   }
 
-  private boolean anyIdle(int nowSeconds, int idleSeconds) {
-    for (Bucket bucket : table) {
-      if (bucket.isIdle(nowSeconds, idleSeconds)) {
-        return true;
+  /** Takes out of some segments what ends. */
+  private int end(List<Segment> segments, Predicate<Bucket> ends, QuiescentStates loops) {
+    List<Bucket> dead = new ArrayList<>();
+    Deque<Segment> open = new ArrayDeque<>(segments);
+    while (!open.isEmpty()) {
+      Segment segment = open.remove();
+      if (segment.any(ends) && !rebuild(segment, ends, dead)) {
+        open.addAll(table.segmentsUnder(segment.prefix, segment.depth));
       }
     }
-    return false;
+    if (!dead.isEmpty()) {
+      dead.forEach(insiders::remove);
+      graveyard.bury(dead, loops.mark());
+      shrink();
+    }
+    return dead.size();
   }
 
-  private BucketTable startNoting() {
+  /** Returns false if the segment was split before it could be replaced. */
+  private boolean rebuild(Segment segment, Predicate<Bucket> ends, List<Bucket> dead) {
     synchronized (lock) {
-      madeMeanwhile = new ArrayList<>();
-      return table;
+      madeMeanwhile.clear();
+      rebuilt = segment;
     }
-  }
-
-  private static BucketTable survivors(
-      BucketTable table, int nowSeconds, int idleSeconds, List<Bucket> dead) {
-    BucketTable next = table.empty();
-    for (Bucket bucket : table) {
-      if (bucket.isIdle(nowSeconds, idleSeconds)) {
-        dead.add(bucket);
-      } else {
-        next = next.with(bucket);
-      }
-    }
-    return next;
-  }
-
-  private void publish(BucketTable survivors, List<Bucket> dead) {
+    List<Bucket> dying = new ArrayList<>();
+    Segment next = segment.without(ends, words, dying);
     synchronized (lock) {
-      BucketTable next = survivors;
-      Set<Bucket> made = new HashSet<>(Objects.requireNonNull(madeMeanwhile));
-      madeMeanwhile = null;
-      // The walk over the old table may have come across these already, and kept or condemned them.
-      if (!made.isEmpty()) {
-        dead.removeIf(made::contains);
+      rebuilt = null;
+      if (!table.has(segment)) {
+        return false;
       }
-      for (Bucket bucket : made) {
-        next = next.withUnlessPresent(bucket);
+      for (Bucket made : madeMeanwhile) { // the walk may have come across it, and condemned it
+        dying.remove(made);
+        next.putUnlessPresent(made, table.hash(made));
       }
-      table = next;
-      for (Bucket bucket : dead) {
+      table = table.replacing(next);
+      for (Bucket bucket : dying) {
         count(bucket, -1);
       }
     }
+    dead.addAll(dying);
+    return true;
+  }
+
+  private void shrink() {
+    boolean smaller = true;
+    while (smaller) {
+      synchronized (lock) {
+        BucketTable merged = table.merged();
+        smaller = merged != table;
+        table = merged;
+      }
+    }
+  }
+
+  /**
+   * How keys past the limit get in.
+   *
+   * @param heaviest true: in place of a lighter one; false: first come, first served
+   */
+  public void admitHeaviest(boolean heaviest) {
+    admitsHeaviest = heaviest;
+  }
+
+  /**
+   * Weighs keys and lets in those that have become heavier than others; ends those that had left
+   * before and were read. To be called every second or so by the thread that calls {@link #expire}.
+   *
+   * @param nowSeconds when those begin that get in
+   * @param steadySeconds by a clock that nobody sets
+   * @param folding tells which keys are never weighed, as they cannot be folded
+   */
+  public void decide(
+      int nowSeconds,
+      int steadySeconds,
+      QuiescentStates loops,
+      ReadersHorizon readers,
+      CountBatch.Folding folding) {
+    synchronized (housekeeping) {
+      endRetired(steadySeconds, loops, readers);
+      if (!admitsHeaviest) {
+        admission = null;
+        return;
+      }
+      Admission present = admission;
+      if (present == null ? withinLimit < limit : !present.isDue(steadySeconds)) {
+        return;
+      }
+      if (present == null || present.limit() != limit || folding != foldingOfInsiders) {
+        present = weighAll(present, nowSeconds, steadySeconds, folding);
+      }
+      takeInBirths(folding);
+      int most = Math.max(LEAST_RETIRED, limit / RETIRED_SHARE) - retired;
+      List<Bucket> left = present.decide(nowSeconds, steadySeconds, Math.max(0, most));
+      retiredBuckets.add(left, loops.mark(), steadySeconds);
+    }
+  }
+
+  private void endRetired(int steadySeconds, QuiescentStates loops, ReadersHorizon readers) {
+    List<Bucket> read = retiredBuckets.takeRead(steadySeconds, sequence, readers);
+    if (!read.isEmpty()) {
+      BucketTable present = table;
+      Set<Segment> segments = new LinkedHashSet<>();
+      read.forEach(bucket -> segments.add(present.segment(present.hash(bucket))));
+      Set<Bucket> ending = new HashSet<>(read);
+      end(List.copyOf(segments), ending::contains, loops);
+    }
+  }
+
+  /** Begins to weigh, or does so under another limit or folding. */
+  private Admission weighAll(
+      @Nullable Admission present, int nowSeconds, int steadySeconds, CountBatch.Folding folding) {
+    Admission made = present;
+    if (present == null) {
+      made = new Admission(this, insiders, limit, insiders.size() > 0 ? restoredAt : steadySeconds);
+    } else if (present.limit() != limit) {
+      made = new Admission(this, insiders, limit, present.weighedAt());
+    }
+    foldingOfInsiders = folding;
+    synchronized (lock) {
+      births = new ArrayList<>();
+    }
+    long[] key = new long[words];
+    for (Bucket bucket : table) {
+      bucket.key(key);
+      if (folding.isBounded(key)) {
+        insiders.remove(bucket);
+      } else if (bucket.place == 0 && !bucket.pastLimit() && !bucket.isRetired()) {
+        insiders.add(bucket, steadyWeight(bucket, nowSeconds), bucket.bytes());
+      }
+    }
+    admission = made;
+    return Objects.requireNonNull(made);
+  }
+
+  /** What a bucket weighs if its octets came at a steady rate from its first record to its last. */
+  private static float steadyWeight(Bucket bucket, int nowSeconds) {
+    long seconds = Math.max(1, bucket.lastSeenSeconds() - bucket.createdSeconds() + 1);
+    double steady = AdmissionRule.weightAtRate((double) bucket.bytes() / seconds, (double) seconds);
+    double silent = Math.max(0, nowSeconds - (int) bucket.lastSeenSeconds());
+    return (float) (steady * AdmissionRule.decay(silent));
+  }
+
+  private void takeInBirths(CountBatch.Folding folding) {
+    List<Bucket> born;
+    synchronized (lock) {
+      born = Objects.requireNonNull(births);
+      births = new ArrayList<>();
+    }
+    long[] key = new long[words];
+    for (Bucket bucket : born) {
+      bucket.key(key);
+      if (bucket.place == 0 && !folding.isBounded(key)) {
+        insiders.add(bucket, 0, 0);
+      }
+    }
+  }
+
+  /** Retires a bucket and makes one for another key; null if that key has one. */
+  @Nullable Bucket replace(Bucket leaving, long[] key, int nowSeconds) {
+    synchronized (lock) {
+      if (table.find(key) != null) {
+        return null;
+      }
+      count(leaving, -1);
+      leaving.retire();
+      count(leaving, 1);
+      return put(key, nowSeconds, false);
+    }
+  }
+
+  /** What weighs the keys without a bucket; null where nothing is weighed. */
+  @Nullable Admission admission() {
+    return admission;
+  }
+
+  /** Whether a key that has no bucket gets none. */
+  boolean isFull() {
+    return withinLimit >= limit;
+  }
+
+  DistinctKeys distinctKeys() {
+    return distinctKeys;
+  }
+
+  /** About how many distinct keys there were since the process began. */
+  public long distinctKeyCount() {
+    return distinctKeys.estimate();
+  }
+
+  public AdmissionCounts admissionCounts() {
+    return admissionCounts;
+  }
+
+  /** The memory that keys without a bucket take, so that they can be weighed; 0 if they are not. */
+  public long weighingBytes() {
+    Admission present = admission;
+    return present == null ? 0 : present.memoryBytes();
   }
 
   public long evictedBuckets() {
@@ -328,6 +542,42 @@ public final class Buckets implements Iterable<Bucket> {
   /** Reads past what {@link #save} wrote of keys of so many words. */
   public static void skip(int keyWords, DataInput in) throws IOException {
     BucketRecords.skip(keyWords, in);
+  }
+
+  /** What a bucket weighs; negative if it is not weighed. Of housekeeping. */
+  float weight(Bucket bucket) {
+    return insiders.weight(bucket);
+  }
+
+  /** When weights were formed last. Of housekeeping. */
+  int weighedAt() {
+    Admission present = admission;
+    return present == null ? restoredAt : present.weighedAt();
+  }
+
+  void restoreWeighedAt(int seconds) {
+    restoredAt = seconds;
+  }
+
+  void restoreWeight(Bucket bucket, float weight) {
+    if (weight >= 0 && Float.isFinite(weight) && bucket.place == 0) {
+      insiders.add(bucket, weight, bucket.bytes());
+    }
+  }
+
+  /** Makes a bucket that had been retired; null if its key has one. */
+  @Nullable Bucket restoreRetired(long[] key, int createdSeconds) {
+    synchronized (lock) {
+      if (table.find(key) != null) {
+        return null;
+      }
+      Bucket bucket = put(key, createdSeconds, false);
+      count(bucket, -1);
+      bucket.retire();
+      count(bucket, 1);
+      retiredBuckets.add(List.of(bucket), QuiescentStates.Mark.NOBODY, RetiredBuckets.FROM_NOW_ON);
+      return bucket;
+    }
   }
 
   void restoreEvicted(long buckets, long bytes, long packets) {

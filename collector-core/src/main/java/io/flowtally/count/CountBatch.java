@@ -1,6 +1,8 @@
 package io.flowtally.count;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One loop's way into the buckets of one aggregate. Belongs to its loop; what was added reaches the
@@ -16,6 +18,9 @@ import java.util.Arrays;
 public final class CountBatch {
   /** Folds a key for which there is no room within the limit. */
   public interface Folding {
+    /** Whether {@link #fold} leaves a key as it is, so that it is never weighed against others. */
+    boolean isBounded(long[] key);
+
     /** Folds what is unbounded, for {@link Buckets#obtainOverflow}. */
     void fold(long[] key);
 
@@ -30,6 +35,10 @@ public final class CountBatch {
   private final long[] bytes = new long[KeyBatch.MOST];
   private final long[] packets = new long[KeyBatch.MOST];
   private long overflowed;
+  private long overflowedBytes;
+
+  /** Chance that nobody outside can foretell: it decides who gets into the sketch. */
+  private long random = new SecureRandom().nextLong() | 1;
 
   /**
    * Makes an empty batch.
@@ -72,36 +81,86 @@ public final class CountBatch {
     return result;
   }
 
+  /** How many octets since the last call went into folded buckets. */
+  public long takeOverflowedBytes() {
+    long result = overflowedBytes;
+    overflowedBytes = 0;
+    return result;
+  }
+
   private void countGathered(int nowSeconds) {
     int count = batch.size;
+    boolean full = buckets.isFull();
+    Admission admission = buckets.admission();
     try {
       buckets.find(batch);
     } finally {
       batch.size = 0; // else one bug here would leave no room for any key
     }
+    if (admission != null) {
+      prepareWeighing(admission, count);
+    }
     for (int i = 0; i < count; i++) {
       Bucket bucket = batch.found[i];
-      if (bucket == null) {
-        bucket = bucketOf(batch.keys[i], nowSeconds);
+      if (bucket == null && !full) {
+        bucket = buckets.obtain(batch.keys[i], nowSeconds);
       }
-      bucket.add(loop, bytes[i], packets[i], nowSeconds);
+      if (bucket == null || !bucket.add(loop, bytes[i], packets[i], nowSeconds)) {
+        countFolded(i, admission, nowSeconds);
+      }
     }
     Arrays.fill(batch.found, 0, count, null);
   }
 
-  private Bucket bucketOf(long[] key, int nowSeconds) {
-    Bucket bucket = buckets.obtain(key, nowSeconds);
-    return bucket != null ? bucket : folded(key, nowSeconds);
+  /**
+   * Has the sketch at hand for those that will be looked for there; and what is beyond the clip.
+   */
+  private void prepareWeighing(Admission admission, int count) {
+    int samples = admission.wantsAllSizes() ? count : 1;
+    for (int i = 0; i < samples; i++) {
+      admission.sample(bytes[i]);
+    }
+    long clip = admission.clip();
+    long touched = 0;
+    for (int i = 0; i < count; i++) {
+      Bucket bucket = batch.found[i];
+      if (bucket == null) {
+        batch.hashes[i] = buckets.hash(batch.keys[i]);
+        touched += admission.touch(batch.hashes[i]);
+      } else if (bytes[i] > clip) {
+        admission.clipped(bucket, bytes[i] - clip);
+      }
+    }
+    batch.touched += touched;
   }
 
-  private Bucket folded(long[] key, int nowSeconds) {
+  private void countFolded(int i, @Nullable Admission admission, int nowSeconds) {
+    long[] key = batch.keys[i];
     overflowed++;
-    folding.fold(key);
-    Bucket bucket = buckets.obtainOverflow(key, nowSeconds);
-    if (bucket == null) {
-      folding.foldAll(key);
-      bucket = buckets.obtainLast(key, nowSeconds);
+    overflowedBytes += bytes[i];
+    if (!folding.isBounded(key)) {
+      weigh(i, key, admission);
+      folding.fold(key);
     }
-    return bucket;
+    Bucket bucket = buckets.obtainOverflow(key, nowSeconds);
+    if (bucket == null || !bucket.add(loop, bytes[i], packets[i], nowSeconds)) {
+      folding.foldAll(key);
+      Bucket last = buckets.obtainLast(key, nowSeconds);
+      if (!last.add(loop, bytes[i], packets[i], nowSeconds)) {
+        last.add(bytes[i], packets[i], nowSeconds); // what is folded never has to leave; in case
+      }
+    }
+  }
+
+  private void weigh(int i, long[] key, @Nullable Admission admission) {
+    if (admission == null || batch.found[i] != null) { // not weighed, or one that had to leave
+      buckets.distinctKeys().add(buckets.hash(key));
+      return;
+    }
+    random ^= random << 13; // xorshift: Marsaglia, 2003
+    random ^= random >>> 7;
+    random ^= random << 17;
+    buckets.distinctKeys().add(batch.hashes[i]);
+    admission.weigh(batch.hashes[i], key, bytes[i], random);
   }
 }

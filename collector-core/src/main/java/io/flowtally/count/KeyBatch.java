@@ -19,6 +19,9 @@ final class KeyBatch {
   /** The keys whose slot held the bucket of another. */
   final int[] open = new int[MOST];
 
+  /** Of a key that has no bucket where it is weighed: its hash. */
+  final long[] hashes = new long[MOST];
+
   /** Means nothing, but the loads that fetch what is needed next are not optimised away. */
   @SuppressWarnings("UnusedVariable")
   long touched;

@@ -30,6 +30,12 @@ final class KeyHash {
 
   /** Hashes the first {@code words} words; the low bits are as good as the high ones. */
   static int of(long[] key, int words) {
+    long h = wide(key, words);
+    return (int) (h ^ h >>> 32);
+  }
+
+  /** The same before it is folded to an int, for what needs more bits than a table. */
+  static long wide(long[] key, int words) {
     long h = words == 1 ? folded(key[0] ^ S0, S1) : folded(key[0] ^ S0, key[1] ^ S1);
     if (words > 3) {
       h ^= folded(key[2] ^ S2, key[3] ^ S3);
@@ -39,8 +45,7 @@ final class KeyHash {
     } else if (words == 3) {
       h ^= folded(key[2] ^ S2, S3);
     }
-    h = folded(h, S4);
-    return (int) (h ^ h >>> 32);
+    return folded(h, S4);
   }
 
   private static long folded(long a, long b) {

@@ -10,8 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * before. Once each loop has been seen outside a datagram after the unlinking, no loop can.
  */
 public final class QuiescentStates {
-  /** As many as a bucket can tell apart. */
-  private static final int MOST = (1 << Short.SIZE) - 1;
+  /** As many as a bucket can tell apart; 0 and the last number have a meaning of their own. */
+  private static final int MOST = (1 << Short.SIZE) - 2;
 
   private final List<QuiescentState> states = new CopyOnWriteArrayList<>();
 
@@ -38,6 +38,9 @@ public final class QuiescentStates {
 
   /** A moment, and the question whether every loop has left the datagram it was then in. */
   public static final class Mark {
+    /** Long passed. */
+    static final Mark NOBODY = new Mark(new QuiescentState[0], new long[0]);
+
     private final QuiescentState[] loops;
     private final long[] words;
 

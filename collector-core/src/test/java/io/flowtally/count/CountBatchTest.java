@@ -14,6 +14,11 @@ class CountBatchTest {
   private final CountBatch.Folding folding =
       new CountBatch.Folding() {
         @Override
+        public boolean isBounded(long[] key) {
+          return key[0] < 0;
+        }
+
+        @Override
         public void fold(long[] key) {
           key[0] = -1;
         }

@@ -1,6 +1,8 @@
 package io.flowtally.http;
 
 import io.flowtally.collector.AggregateView;
+import io.flowtally.count.AdmissionCounts;
+import io.flowtally.count.Buckets;
 import java.util.List;
 
 /** {@code flowtally_aggregate_*}: the totals that each aggregate's buckets must add up to. */
@@ -20,13 +22,45 @@ final class AggregateMetrics {
       Family.gauge("flowtally_aggregate_buckets", "Buckets that the aggregate holds now.");
   private final Family evictedBuckets =
       Family.counter(
-          "flowtally_aggregate_evicted_buckets_total", "Buckets that ended after being idle.");
+          "flowtally_aggregate_evicted_buckets_total",
+          "Buckets that ended after being idle, or after a heavier key took their place.");
   private final Family evictedBytes =
       Family.counter(
           "flowtally_aggregate_evicted_bytes_total", "Octets that evicted buckets had counted.");
   private final Family evictedPackets =
       Family.counter(
           "flowtally_aggregate_evicted_packets_total", "Packets that evicted buckets had counted.");
+
+  private final Family overflowedBytes =
+      Family.counter(
+          "flowtally_aggregate_overflowed_bytes_total", "Octets of the records overflowed.");
+  private final Family otherRatio =
+      Family.gauge(
+          "flowtally_aggregate_other_ratio",
+          "Share of the octets of the last minutes that are counted in other.");
+  private final Family admitted =
+      Family.counter(
+          "flowtally_aggregate_admitted_total", "Keys that took the place of a lighter one.");
+  private final Family retired =
+      Family.counter(
+          "flowtally_aggregate_retired_total", "Keys that left their place to a heavier one.");
+  private final Family readmitted =
+      Family.counter(
+          "flowtally_aggregate_readmitted_total",
+          "Keys admitted within five minutes of having been retired.");
+  private final Family retiredBuckets =
+      Family.gauge(
+          "flowtally_aggregate_retired_buckets",
+          "Buckets that count no more and wait until everybody has read them.");
+  private final Family lightest =
+      Family.gauge(
+          "flowtally_aggregate_lightest_weight_bytes",
+          "Weight of the lightest key that has a bucket: its octets, with a half-life of five "
+              + "minutes. 0 while there is room.");
+  private final Family distinctKeys =
+      Family.gauge(
+          "flowtally_aggregate_distinct_keys",
+          "Distinct keys since the process began, about: the standard error is 1.6 %.");
 
   private AggregateMetrics() {}
 
@@ -40,7 +74,15 @@ final class AggregateMetrics {
         metrics.buckets,
         metrics.evictedBuckets,
         metrics.evictedBytes,
-        metrics.evictedPackets);
+        metrics.evictedPackets,
+        metrics.overflowedBytes,
+        metrics.otherRatio,
+        metrics.admitted,
+        metrics.retired,
+        metrics.readmitted,
+        metrics.retiredBuckets,
+        metrics.lightest,
+        metrics.distinctKeys);
   }
 
   private void add(AggregateView view) {
@@ -50,7 +92,17 @@ final class AggregateMetrics {
     records.add(view.filteredRecords(), "aggregate", name, "outcome", "filtered");
     bytes.add(view.bytes(), "aggregate", name);
     packets.add(view.packets(), "aggregate", name);
-    buckets.add(view.buckets().size(), "aggregate", name);
+    Buckets held = view.buckets();
+    AdmissionCounts counts = held.admissionCounts();
+    buckets.add(held.size(), "aggregate", name);
+    overflowedBytes.add(view.overflowedBytes(), "aggregate", name);
+    otherRatio.add(view.otherRatio(), "aggregate", name);
+    admitted.add(counts.admitted(), "aggregate", name);
+    retired.add(counts.retired(), "aggregate", name);
+    readmitted.add(counts.cameBack(), "aggregate", name);
+    retiredBuckets.add(held.sizeRetired(), "aggregate", name);
+    lightest.add(counts.lightestWeight(), "aggregate", name);
+    distinctKeys.add(held.distinctKeyCount(), "aggregate", name);
     evictedBuckets.add(view.evictedBuckets(), "aggregate", name);
     evictedBytes.add(view.evictedBytes(), "aggregate", name);
     evictedPackets.add(view.evictedPackets(), "aggregate", name);

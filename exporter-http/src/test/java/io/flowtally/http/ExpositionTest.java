@@ -81,24 +81,40 @@ class ExpositionTest {
     assertThat(samples)
         .isEqualTo(
             """
+            aggregate_admitted_total{aggregate="inbound"} 0.0
+            aggregate_admitted_total{aggregate="outbound"} 0.0
             aggregate_buckets{aggregate="inbound"} 1.0
             aggregate_buckets{aggregate="outbound"} 1.0
             aggregate_bytes_total{aggregate="inbound"} 14.0
             aggregate_bytes_total{aggregate="outbound"} 14.0
+            aggregate_distinct_keys{aggregate="inbound"} 1.0
+            aggregate_distinct_keys{aggregate="outbound"} 1.0
             aggregate_evicted_buckets_total{aggregate="inbound"} 16.0
             aggregate_evicted_buckets_total{aggregate="outbound"} 16.0
             aggregate_evicted_bytes_total{aggregate="inbound"} 17.0
             aggregate_evicted_bytes_total{aggregate="outbound"} 17.0
             aggregate_evicted_packets_total{aggregate="inbound"} 18.0
             aggregate_evicted_packets_total{aggregate="outbound"} 18.0
+            aggregate_lightest_weight_bytes{aggregate="inbound"} 0.0
+            aggregate_lightest_weight_bytes{aggregate="outbound"} 0.0
+            aggregate_other_ratio{aggregate="inbound"} 0.25
+            aggregate_other_ratio{aggregate="outbound"} 0.25
+            aggregate_overflowed_bytes_total{aggregate="inbound"} 19.0
+            aggregate_overflowed_bytes_total{aggregate="outbound"} 19.0
             aggregate_packets_total{aggregate="inbound"} 15.0
             aggregate_packets_total{aggregate="outbound"} 15.0
+            aggregate_readmitted_total{aggregate="inbound"} 0.0
+            aggregate_readmitted_total{aggregate="outbound"} 0.0
             aggregate_records_total{aggregate="inbound",outcome="counted"} 11.0
             aggregate_records_total{aggregate="inbound",outcome="filtered"} 13.0
             aggregate_records_total{aggregate="inbound",outcome="overflowed"} 12.0
             aggregate_records_total{aggregate="outbound",outcome="counted"} 11.0
             aggregate_records_total{aggregate="outbound",outcome="filtered"} 13.0
             aggregate_records_total{aggregate="outbound",outcome="overflowed"} 12.0
+            aggregate_retired_buckets{aggregate="inbound"} 0.0
+            aggregate_retired_buckets{aggregate="outbound"} 0.0
+            aggregate_retired_total{aggregate="inbound"} 0.0
+            aggregate_retired_total{aggregate="outbound"} 0.0
             config_last_reload_success_timestamp_seconds 1.7000000005E9
             config_last_reload_successful 1.0
             exporter_datagrams_total{exporter="192.0.2.1",version="5"} 21.0

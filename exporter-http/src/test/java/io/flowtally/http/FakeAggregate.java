@@ -70,6 +70,16 @@ class FakeAggregate implements AggregateView {
   }
 
   @Override
+  public long overflowedBytes() {
+    return 19;
+  }
+
+  @Override
+  public double otherRatio() {
+    return 0.25;
+  }
+
+  @Override
   public long filteredRecords() {
     return 13;
   }

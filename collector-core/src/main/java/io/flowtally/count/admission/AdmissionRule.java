@@ -8,31 +8,33 @@ package io.flowtally.count.admission;
  * E[b^2] / E[b]. So a candidate c replaces the lightest inside, l, if
  *
  * <pre>
- * c > 1.5 l + z sqrt((c + l) s / 2)
+ * c > 1.3 l + z sqrt((c + l) s / 2)
  * </pre>
  *
- * The factor is the hysteresis: of two keys about as heavy, the one inside stays. The root keeps out
- * what only chance has made heavy; z is two where all records are alike, and goes to one where their
- * sizes have a heavy tail and are clipped. A key a hundred times as heavy as l passes in 6.5
+ * The factor is the hysteresis: of two keys about as heavy, the one inside stays. The root keeps
+ * out what only chance has made heavy; z is two where all records are alike, and goes to one where
+ * their sizes have a heavy tail and are clipped. A key a hundred times as heavy as l passes in 6.5
  * seconds. Immutable.
  *
  * @param meanByOctets s
  * @param deviations z
  */
 public record AdmissionRule(double meanByOctets, double deviations) {
-  /** Short enough for an afternoon's traffic to be told from the morning's, long enough for calm. */
+  /**
+   * Short enough for an afternoon's traffic to be told from the morning's, long enough for calm.
+   */
   public static final int HALF_LIFE_SECONDS = 300;
 
-  private static final double HYSTERESIS = 1.5;
+  private static final double HYSTERESIS = 1.3;
 
   /** What is left of a weight after so long. */
   public static double decay(double seconds) {
     return Math.pow(2, -seconds / HALF_LIFE_SECONDS);
   }
 
-  /** What comes together in a weight at a steady rate of one octet a second. */
-  public static double weightOfOctetASecond() {
-    return HALF_LIFE_SECONDS / Math.log(2);
+  /** What has come together in a weight at a steady rate of so many octets a second. */
+  public static double weightAtRate(double octetsASecond, double seconds) {
+    return octetsASecond * (HALF_LIFE_SECONDS / Math.log(2)) * (1 - decay(seconds));
   }
 
   /** Whether one that is outside takes the place of one that is inside. */

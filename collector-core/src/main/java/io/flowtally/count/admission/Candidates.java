@@ -9,9 +9,9 @@ import java.util.Arrays;
  * knows no more than a hash. A fixed number of places; a hash chooses the place, and the heavier of
  * two that meet stays until the next look.
  *
- * <p>Any thread may offer, one takes. A key's words are written without a lock, so whoever takes one
- * has to see whether its hash is still that of the words: two that were written at the same time
- * may have got mixed.
+ * <p>Any thread may offer, one takes. A key's words are written without a lock, so whoever takes
+ * one has to see whether its hash is still that of the words: two that were written at the same
+ * time may have got mixed.
  */
 public final class Candidates {
   private static final VarHandle HASHES = MethodHandles.arrayElementVarHandle(long[].class);
@@ -40,7 +40,7 @@ public final class Candidates {
 
   /** Offers a key that weighs so much. */
   public void offer(long hash, long[] key, float weight) {
-    int place = (int) ((hash & 0xFFFF_FFFFL) * hashes.length >>> 32);
+    int place = (int) (((hash & 0xFFFF_FFFFL) * hashes.length) >>> 32);
     long there = (long) HASHES.getOpaque(hashes, place);
     if (there == hash || (there != 0 && weights[place] >= weight)) {
       return;

@@ -18,8 +18,8 @@ public final class DistinctKeys {
 
   /** A key was seen, perhaps once more. */
   public void add(long hash) {
-    int register = (int) (hash >>> Long.SIZE - BITS);
-    int rank = Long.numberOfLeadingZeros(hash << BITS | 1L << BITS - 1) + 1;
+    int register = (int) (hash >>> (Long.SIZE - BITS));
+    int rank = Long.numberOfLeadingZeros((hash << BITS) | (1L << (BITS - 1))) + 1;
     if (registers[register] < rank) {
       registers[register] = (byte) rank;
     }

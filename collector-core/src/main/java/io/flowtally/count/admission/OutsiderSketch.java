@@ -18,8 +18,8 @@ import java.lang.invoke.VarHandle;
  * <p>The high half of a key's hash chooses the set, the low half is the fingerprint. A key that is
  * not in its set replaces the lightest there with probability b / (min + b) and begins at b, the
  * octets of its record: so a flood of keys that come once wears away at what is light and leaves
- * what is heavy alone. A count-min sketch, and space-saving, let tens of thousands of a flood's keys
- * grow heavy by collisions; this one has none to speak of.
+ * what is heavy alone. A count-min sketch, and space-saving, let tens of thousands of a flood's
+ * keys grow heavy by collisions; this one has none to speak of.
  *
  * <p>Any thread may add. Entries are read and written whole, but not as one step: where two threads
  * meet in an entry, one addition may be missing from a weight. Counters are elsewhere.
@@ -50,14 +50,14 @@ public final class OutsiderSketch {
   }
 
   private int base(long hash) {
-    return (int) ((hash >>> 32) * sets >>> 32) * WAYS;
+    return (int) (((hash >>> 32) * sets) >>> 32) * WAYS;
   }
 
   private static boolean isOf(long entry, long hash) {
     return (int) (entry >>> 32) == (int) hash && (int) entry != 0;
   }
 
-  private static float weight(long entry) {
+  private static float weightIn(long entry) {
     return Float.intBitsToFloat((int) entry);
   }
 
@@ -90,7 +90,7 @@ public final class OutsiderSketch {
     float least = Float.MAX_VALUE;
     for (int i = base; i < base + WAYS; i++) {
       long entry = get(i);
-      float weight = weight(entry);
+      float weight = weightIn(entry);
       if (isOf(entry, hash)) {
         set(i, entry(hash, weight + octets));
         return weight + octets;
@@ -113,7 +113,7 @@ public final class OutsiderSketch {
     int base = base(hash);
     for (int i = base; i < base + WAYS; i++) {
       if (isOf(get(i), hash)) {
-        return weight(get(i));
+        return weightIn(get(i));
       }
     }
     return 0;
@@ -128,9 +128,9 @@ public final class OutsiderSketch {
         place = i;
         break;
       }
-      place = weight(get(i)) < weight(get(place)) ? i : place;
+      place = weightIn(get(i)) < weightIn(get(place)) ? i : place;
     }
-    if (weight > LIGHTEST && (isOf(get(place), hash) || weight(get(place)) < weight)) {
+    if (weight > LIGHTEST && (isOf(get(place), hash) || weightIn(get(place)) < weight)) {
       set(place, entry(hash, weight));
     }
   }
@@ -150,7 +150,7 @@ public final class OutsiderSketch {
     for (int i = 0; i < entries.length; i++) {
       long entry = get(i);
       if ((int) entry != 0) {
-        float weight = weight(entry) * factor;
+        float weight = weightIn(entry) * factor;
         set(i, weight < LIGHTEST ? 0 : entry(entry >>> 32, weight));
       }
     }

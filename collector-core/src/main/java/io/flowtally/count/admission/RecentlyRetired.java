@@ -16,7 +16,7 @@ public final class RecentlyRetired {
   }
 
   private int place(long hash) {
-    return (int) ((hash >>> 32) * fingerprints.length >>> 32);
+    return (int) (((hash >>> 32) * fingerprints.length) >>> 32);
   }
 
   /** A key has to leave. */

@@ -6,11 +6,16 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * How large records are, by a sample of them: what {@link AdmissionRule} has to know of chance.
  *
  * <p>A class for each power of two. Any thread samples; one decays and reads. Half of all octets
- * come in records of at most {@link #clip}: what a record weighs beyond that is chance, and left out
- * of weights (never of counters). Where all records are alike, nothing is clipped.
+ * come in records of about {@link #clip} at most: what a record weighs beyond that is chance, and
+ * left out of weights (never of counters). Where all records are alike, nothing is clipped.
  */
 public final class RecordSizes {
   private static final int CLASSES = 64;
+
+  /** Fewer say too little of a heavy tail, unless no more come. */
+  private static final int SETTLED_RECORDS = 10_000;
+
+  private static final int SETTLED_LOOKS = 10;
 
   private final AtomicLongArray records = new AtomicLongArray(CLASSES);
   private final AtomicLongArray octets = new AtomicLongArray(CLASSES);
@@ -20,7 +25,9 @@ public final class RecordSizes {
 
   private final double[] recentOctets = new double[CLASSES];
 
-  private long clip = Long.MAX_VALUE;
+  private int looks;
+  private volatile boolean settled;
+  private long clip;
   private double meanByOctets = 1;
   private double deviations = 2;
 
@@ -40,25 +47,30 @@ public final class RecordSizes {
    */
   public void takeIn(double factor) {
     double all = 0;
+    double count = 0;
     for (int i = 0; i < CLASSES; i++) {
       recentRecords[i] = recentRecords[i] * factor + records.getAndSet(i, 0);
       recentOctets[i] = recentOctets[i] * factor + octets.getAndSet(i, 0);
       all += recentOctets[i];
+      count += recentRecords[i];
     }
-    if (all > 0) {
+    looks++;
+    settled |= count >= SETTLED_RECORDS || (looks >= SETTLED_LOOKS && all > 0);
+    if (settled) {
       clip = clip(all);
       moments();
     }
   }
 
-  /** The end of the class in which the median lies, and as much again for what is about as large. */
+  /** The usual size in the class of the median. */
   private long clip(double all) {
     double sum = 0;
     int median = 0;
-    while (median < CLASSES - 3 && (sum += recentOctets[median]) < all / 2) {
-      median++;
+    for (int i = 0; i < CLASSES && sum < all / 2; i++) {
+      sum += recentOctets[i];
+      median = i;
     }
-    return 2L << median;
+    return (long) Math.ceil(recentOctets[median] / recentRecords[median]);
   }
 
   private void moments() {
@@ -67,17 +79,22 @@ public final class RecordSizes {
     double squares = 0;
     for (int i = 0; i < CLASSES; i++) {
       if (recentRecords[i] > 0) {
-        double size = Math.min(clip, recentOctets[i] / recentRecords[i]);
+        double size = Math.min((double) clip, recentOctets[i] / recentRecords[i]);
         count += recentRecords[i];
         sum += recentRecords[i] * size;
         squares += recentRecords[i] * size * size;
       }
     }
     meanByOctets = squares / sum;
-    deviations = 1 + sum * sum / (count * squares);
+    deviations = 1 + Math.max(0, 2 - count * squares / (sum * sum));
   }
 
-  /** What a record weighs at most. */
+  /** Whether a sample is enough; until then every record is wanted. */
+  public boolean isSettled() {
+    return settled;
+  }
+
+  /** What a record weighs at most: nothing until there is a sample. */
   public long clip() {
     return clip;
   }
@@ -87,7 +104,7 @@ public final class RecordSizes {
     return meanByOctets;
   }
 
-  /** From two, where all records are alike, towards one, where their sizes have a heavy tail. */
+  /** From two, where all records are alike, to one, where their sizes have a heavy tail. */
   public double deviations() {
     return deviations;
   }

@@ -1,0 +1,22 @@
+package io.flowtally.collector;
+
+import io.flowtally.classify.AggregatePlan;
+import io.flowtally.count.CountBatch;
+
+/** A plan's folding of keys, for the buckets, which know no plans. */
+record PlanFolding(AggregatePlan plan) implements CountBatch.Folding {
+  @Override
+  public boolean isBounded(long[] key) {
+    return plan.isBounded(key);
+  }
+
+  @Override
+  public void fold(long[] key) {
+    plan.fold(key);
+  }
+
+  @Override
+  public void foldAll(long[] key) {
+    plan.foldAll(key);
+  }
+}

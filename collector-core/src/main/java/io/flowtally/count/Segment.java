@@ -1,0 +1,102 @@
+package io.flowtally.count;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a {@link BucketTable}: an array of buckets, open-addressed with linear probing. Nothing
+ * is ever taken out of it and it never grows; others take its place.
+ *
+ * <p>Holds the keys whose hash, above the bits that choose a slot, ends in {@code prefix}, as far
+ * as {@code depth} bits say. Any thread may find and walk while one, which holds the lock of {@link
+ * Buckets} or is the only one to know the segment, puts. A bucket's key is in final fields, so
+ * whoever sees the bucket sees its key.
+ */
+final class Segment implements Iterable<Bucket> {
+  static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Bucket[].class);
+
+  final @Nullable Bucket[] slots;
+  final int prefix;
+  final int depth;
+
+  /** The writer's. */
+  private int used;
+
+  Segment(int bits, int prefix, int depth) {
+    slots = new Bucket[1 << bits];
+    this.prefix = prefix;
+    this.depth = depth;
+  }
+
+  int used() {
+    return used;
+  }
+
+  /** At its load of 0.6. */
+  boolean isFull() {
+    return used >= room(slots.length);
+  }
+
+  static int room(int capacity) {
+    return (int) (capacity * 0.6);
+  }
+
+  /** Puts a bucket whose key is not here. */
+  void put(Bucket bucket, int hash) {
+    int mask = slots.length - 1;
+    int i = hash & mask;
+    while (slots[i] != null) {
+      i = (i + 1) & mask;
+    }
+    SLOTS.setRelease(slots, i, bucket);
+    used++;
+  }
+
+  void putUnlessPresent(Bucket bucket, int hash) {
+    int mask = slots.length - 1;
+    for (int i = hash & mask; slots[i] != null; i = (i + 1) & mask) {
+      if (slots[i] == bucket) {
+        return;
+      }
+    }
+    put(bucket, hash);
+  }
+
+  boolean any(Predicate<Bucket> condition) {
+    for (Bucket bucket : this) {
+      if (condition.test(bucket)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A segment for the same keys without some of them.
+   *
+   * @param left those that are not in it any more are added here
+   */
+  Segment without(Predicate<Bucket> leaving, int words, List<Bucket> left) {
+    Segment next = new Segment(Integer.numberOfTrailingZeros(slots.length), prefix, depth);
+    long[] key = new long[words];
+    for (Bucket bucket : this) {
+      if (leaving.test(bucket)) {
+        left.add(bucket);
+      } else {
+        bucket.key(key);
+        next.put(bucket, KeyHash.of(key, words));
+      }
+    }
+    return next;
+  }
+
+  /** Sees every bucket put before the call once, and perhaps later ones, once too. */
+  @Override
+  public Iterator<Bucket> iterator() {
+    return new SegmentWalk(this);
+  }
+}
