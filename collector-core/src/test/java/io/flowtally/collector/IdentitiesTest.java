@@ -43,6 +43,7 @@ class IdentitiesTest {
   private Collector collector;
   private final AtomicBoolean sending = new AtomicBoolean(true);
   private int reloads;
+  private int decisions;
   private int failedReloads;
 
   @Test
@@ -132,6 +133,8 @@ class IdentitiesTest {
     int nowSeconds = (int) (System.currentTimeMillis() / 1000);
     for (Aggregate aggregate : collector.pipeline().aggregates()) {
       aggregate.buckets().expire(nowSeconds, 1, collector.quiescence);
+      decisions++;
+      aggregate.decide(nowSeconds, nowSeconds + decisions, collector.quiescence, (b, e) -> true);
     }
   }
 
@@ -163,6 +166,9 @@ class IdentitiesTest {
     assertThat(inbound.overflowedRecords()).as("overflowed").isPositive();
     assertThat(inbound.filteredRecords()).as("filtered").isPositive();
     assertThat(inbound.evictedBuckets()).as("evicted").isPositive();
+    assertThat(inbound.overflowedBytes()).as("overflowed octets").isPositive();
+    Aggregate everything = collector.pipeline().aggregate("everything");
+    assertThat(everything.buckets().admissionCounts().admitted()).as("admitted").isPositive();
   }
 
   /** Identity 1, and before it: what was sent was read, or the kernel says that it dropped it. */

@@ -104,7 +104,7 @@ class BucketRecordsTest {
     written[0] = 9;
     assertThatThrownBy(() -> restore(written, new Buckets(5, 1, 1)))
         .isInstanceOf(IOException.class)
-        .hasMessage("version: 9, not 3");
+        .hasMessage("version: 9, not 4");
   }
 
   @Test
@@ -132,9 +132,35 @@ class BucketRecordsTest {
   void refusesAnUnknownKindOfBucket() throws IOException {
     saved.obtain(key(1), NOW).add(1, 1, NOW);
     byte[] written = bytes();
-    written[2 + 24] = 3;
+    written[2 + 32] = 4;
     assertThatThrownBy(() -> restore(written, new Buckets(5, 100, 10)))
-        .hasMessage("no such kind of bucket: 3");
+        .hasMessage("no such kind of bucket: 4");
+  }
+
+  @Test
+  void weightsSurviveWithTheCounters() throws IOException {
+    Bucket heavy = saved.obtain(key(1), NOW);
+    Bucket light = saved.obtain(key(2), NOW);
+    saved.restoreWeight(heavy, 1_000f);
+    saved.restoreWeight(light, 10f);
+    saved.restoreWeighedAt(NOW);
+    Buckets restored = new Buckets(5, 100, 10);
+    restore(bytes(), restored);
+    assertThat(restored.weight(restored.find(key(1)))).isEqualTo(1_000);
+    assertThat(restored.weight(restored.find(key(2)))).isEqualTo(10);
+    assertThat(restored.weighedAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void whoHadToLeaveIsStillShownAndCountsNoMore() throws IOException {
+    saved.restoreRetired(key(1), NOW).takeOver(500, 5, NOW + 7);
+    Buckets restored = new Buckets(5, 1, 10);
+    restore(bytes(), restored);
+    Bucket retired = restored.find(key(1));
+    assertThat(retired.isRetired()).isTrue();
+    assertThat(retired.bytes()).isEqualTo(500);
+    assertThat(restored.sizeRetired()).isEqualTo(1);
+    assertThat(restored.obtain(key(2), NOW)).isNotNull();
   }
 
   private byte[] bytes() throws IOException {
