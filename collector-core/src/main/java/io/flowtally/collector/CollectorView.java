@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ public interface CollectorView {
 
   /** One entry a label value: past the limit of labelled exporters, the rest summed as other. */
   List<ExporterStatus> exporters();
+
+  /** The same, one after the other, without keeping them all. */
+  default void forEachExporter(Consumer<ExporterStatus> consumer) {
+    exporters().forEach(consumer);
+  }
 
   List<NetworkInfo> networks();
 

@@ -6,6 +6,7 @@ import io.flowtally.count.QuiescentStates;
 import io.flowtally.count.ReadersHorizon;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,11 @@ abstract sealed class Engine implements CollectorView permits Collector, Replay 
   @Override
   public final List<ExporterStatus> exporters() {
     return exporterReport.statuses();
+  }
+
+  @Override
+  public final void forEachExporter(Consumer<ExporterStatus> consumer) {
+    exporterReport.forEach(consumer);
   }
 
   @Override

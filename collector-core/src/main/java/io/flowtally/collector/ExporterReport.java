@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -29,20 +30,28 @@ final class ExporterReport {
     this.clock = clock;
   }
 
-  synchronized List<ExporterStatus> statuses() {
+  List<ExporterStatus> statuses() {
+    List<ExporterStatus> statuses = new ArrayList<>();
+    forEach(statuses::add);
+    return statuses;
+  }
+
+  /** One after the other; the consumer may take its time. */
+  void forEach(Consumer<ExporterStatus> consumer) {
     List<Exporter> known = new ArrayList<>();
     List<Exporter> others = new ArrayList<>();
     table.forEach(exporter -> (exporter.decodedAny() ? known : others).add(exporter));
-    Map<String, Exporter> labelled = labels.assign(known, clock.nowMs());
+    Map<String, Exporter> labelled;
+    synchronized (labels) {
+      labelled = new LinkedHashMap<>(labels.assign(known, clock.nowMs()));
+    }
     known.removeAll(new HashSet<>(labelled.values()));
     others.addAll(known);
-    List<ExporterStatus> statuses = new ArrayList<>();
-    labelled.forEach((name, exporter) -> statuses.add(status(name, List.of(exporter))));
+    labelled.forEach((name, exporter) -> consumer.accept(status(name, List.of(exporter))));
     ExporterStatus other = status(OTHER, others);
     if (!other.datagrams().isEmpty() || !other.errors().isEmpty() || !other.warnings().isEmpty()) {
-      statuses.add(other);
+      consumer.accept(other);
     }
-    return statuses;
   }
 
   /** By the address as the label writes it. */

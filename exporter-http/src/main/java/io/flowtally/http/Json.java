@@ -1,9 +1,35 @@
 package io.flowtally.http;
 
-/** Writes one JSON document; sets the commas. Used by one thread. */
-final class Json {
-  private final StringBuilder out = new StringBuilder();
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one JSON document; sets the commas. What is written goes out in pieces, so that a document
+ * of any size takes little memory. Used by one thread.
+ *
+ * <p>Where the client is gone, methods throw {@link UncheckedIOException}.
+ */
+final class Json implements AutoCloseable {
+  static final String CONTENT_TYPE = "application/json";
+
+  private static final int PIECE = 16 * 1024;
+
+  /** Where the document goes; asked for once, with the first piece. */
+  interface Target {
+    OutputStream open() throws IOException;
+  }
+
+  private final Target target;
+  private final StringBuilder out = new StringBuilder(PIECE + 1024);
+  private @Nullable OutputStream stream;
   private boolean first = true;
+
+  Json(Target target) {
+    this.target = target;
+  }
 
   /** Opens an object or an array, by its bracket. */
   Json open(char bracket) {
@@ -16,6 +42,9 @@ final class Json {
   Json close(char bracket) {
     out.append(bracket);
     first = false;
+    if (out.length() >= PIECE) {
+      drain();
+    }
     return this;
   }
 
@@ -63,8 +92,30 @@ final class Json {
     out.append('"');
   }
 
+  private void drain() {
+    try {
+      if (stream == null) {
+        stream = target.open();
+      }
+      stream.write(out.toString().getBytes(StandardCharsets.UTF_8));
+      out.setLength(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The document is whole: sends the rest, a line break, and the end. */
+  void finish() throws IOException {
+    out.append('\n');
+    drain();
+    if (stream != null) {
+      stream.close();
+    }
+  }
+
+  /** Sends nothing: a document that broke off must not look whole. */
   @Override
-  public String toString() {
-    return out.toString();
+  public void close() {
+    out.setLength(0);
   }
 }

@@ -6,34 +6,13 @@ import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.Semaphore;
 
-/**
- * The exposition, streamed. At most {@link #AT_ONCE} scrapes run side by side, so that neither a
- * crowd nor slow readers take the memory and the threads; one more is told to come back.
- */
-final class MetricsPage implements Page {
-  static final int AT_ONCE = 16;
-
+/** The exposition, streamed. */
+final class MetricsPage implements LargePage.Content {
   private final Scrape scrape;
-  private final Semaphore places = new Semaphore(AT_ONCE);
 
   MetricsPage(Scrape scrape) {
     this.scrape = scrape;
-  }
-
-  @Override
-  public void serve(HttpExchange exchange) throws IOException {
-    if (!places.tryAcquire()) {
-      exchange.getResponseHeaders().set("Retry-After", "1");
-      Reply.text(exchange, 503, AT_ONCE + " scrapes are running already; come back in a second");
-      return;
-    }
-    try {
-      send(exchange);
-    } finally {
-      places.release();
-    }
   }
 
   /** Without its mark an answer would let counters fall after a crash. */
@@ -47,7 +26,8 @@ final class MetricsPage implements Page {
     }
   }
 
-  private void send(HttpExchange exchange) throws IOException {
+  @Override
+  public void send(HttpExchange exchange, Delivery delivery) throws IOException {
     String accept = exchange.getRequestHeaders().getFirst("Accept");
     Format format = Format.accepted(accept);
     ScrapeAnswer answer = ScrapeAnswer.PLAIN;
@@ -70,7 +50,7 @@ final class MetricsPage implements Page {
     }
     LargeWrites.enable(exchange);
     exchange.sendResponseHeaders(200, 0);
-    OutputStream body = exchange.getResponseBody();
+    OutputStream body = delivery.watch(exchange.getResponseBody());
     Exposition exposition = new Exposition(format, EscapingScheme.fromAcceptHeader(accept));
     if (gzip) {
       try (Gzip compressed = new Gzip(body)) {

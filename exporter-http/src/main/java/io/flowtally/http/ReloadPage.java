@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.flowtally.collector.CollectorView;
 import io.flowtally.collector.ReloadStatus;
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 
 /** Reads the configuration again, if the configuration lets HTTP do so. */
 final class ReloadPage implements Page {
@@ -11,6 +12,7 @@ final class ReloadPage implements Page {
 
   private final CollectorView view;
   private final boolean enabled;
+  private final Semaphore running = new Semaphore(1);
 
   ReloadPage(CollectorView view, boolean enabled) {
     this.view = view;
@@ -24,7 +26,17 @@ final class ReloadPage implements Page {
           exchange, 403, "reload over HTTP is off; set http.reload: true, or send SIGHUP instead");
       return;
     }
-    ReloadStatus status = view.reload();
+    if (!running.tryAcquire()) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      Reply.text(exchange, 503, "a reload is running already; come back in a second");
+      return;
+    }
+    ReloadStatus status;
+    try {
+      status = view.reload();
+    } finally {
+      running.release();
+    }
     if (status.successful()) {
       Reply.text(exchange, 200, "reloaded");
     } else {

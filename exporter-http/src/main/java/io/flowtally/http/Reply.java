@@ -13,10 +13,6 @@ final class Reply {
     send(exchange, status, "text/plain; charset=utf-8", text + "\n");
   }
 
-  static void json(HttpExchange exchange, String json) throws IOException {
-    send(exchange, 200, "application/json", json + "\n");
-  }
-
   static void html(HttpExchange exchange, String html) throws IOException {
     send(exchange, 200, "text/html; charset=utf-8", html);
   }

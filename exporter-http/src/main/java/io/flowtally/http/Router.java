@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.flowtally.collector.CollectorView;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,8 @@ final class Router implements HttpHandler {
   }
 
   static Router of(HttpSettings settings, CurrentWebConfig webConfig, CollectorView view) {
-    MetricsPage metrics = new MetricsPage(new Scrape(view));
+    Places places = Places.ofHeap();
+    Page metrics = new LargePage(places, new MetricsPage(new Scrape(view)));
     return new Router(
         new Gate(webConfig, settings.healthOpen()),
         Map.of(
@@ -41,7 +43,7 @@ final class Router implements HttpHandler {
             "/-/ready",
             HealthPages.ready(view),
             "/status",
-            new StatusPage(view)),
+            new LargePage(places, new StatusPage(view))),
         Map.of(
             ReloadPage.PATH,
             new ReloadPage(view, settings.reload()),
@@ -52,18 +54,33 @@ final class Router implements HttpHandler {
   /** Throws when an answer broke off: the server then cuts the connection. */
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    Workers.answering(false);
     try {
       route(exchange);
-    } catch (RuntimeException e) {
-      LOG.error("{} failed", exchange.getRequestURI().getRawPath(), e);
-      if (exchange.getResponseCode() >= 0) {
-        // Closing the exchange would make half an answer look whole.
-        throw e;
-      }
-      exchange.getResponseHeaders().clear();
-      Reply.text(exchange, 500, "internal error; the log says more");
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (RuntimeException | Error e) {
+      // An Error, too, ends this answer alone: out of memory now may be enough of it a moment
+      // later.
+      failed(exchange, e);
     }
     exchange.close();
+  }
+
+  private static void failed(HttpExchange exchange, Throwable e) throws IOException {
+    boolean begun = exchange.getResponseCode() >= 0;
+    try {
+      LOG.error("{} failed", exchange.getRequestURI().getRawPath(), e);
+      if (!begun) {
+        exchange.getResponseHeaders().clear();
+        Reply.text(exchange, 500, "internal error; the log says more");
+        return;
+      }
+    } catch (Error another) {
+      e.addSuppressed(another);
+    }
+    // Closing the exchange would make half an answer look whole.
+    throw new IOException("the answer broke off", e);
   }
 
   private void route(HttpExchange exchange) throws IOException {

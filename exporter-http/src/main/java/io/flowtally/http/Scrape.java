@@ -24,10 +24,11 @@ final class Scrape {
 
   private synchronized PrometheusRegistry registry() {
     if (registry == null) {
-      registry = new PrometheusRegistry();
-      registry.register(new FlowMetrics(view));
-      registry.register(new OwnMetrics(view));
-      JvmMetrics.builder().register(registry);
+      PrometheusRegistry whole = new PrometheusRegistry();
+      whole.register(new FlowMetrics(view));
+      whole.register(new OwnMetrics(view));
+      JvmMetrics.builder().register(whole);
+      registry = whole; // only now: half of one would stay for ever
     }
     return registry;
   }

@@ -6,10 +6,14 @@ import io.flowtally.collector.CollectorView;
 import io.flowtally.collector.ExporterStatus;
 import io.flowtally.collector.ListenerStatus;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 
-/** The collector's state as JSON, for a person or a script that has no Prometheus at hand. */
-final class StatusPage implements Page {
+/**
+ * The collector's state as JSON, for a person or a script that has no Prometheus at hand. It is
+ * written as it is made: an exporter at a time.
+ */
+final class StatusPage implements LargePage.Content {
   private final CollectorView view;
 
   StatusPage(CollectorView view) {
@@ -17,14 +21,33 @@ final class StatusPage implements Page {
   }
 
   @Override
-  public void serve(HttpExchange exchange) throws IOException {
-    Json json = new Json().open('{');
+  public void send(HttpExchange exchange, Delivery delivery) throws IOException {
+    if (Reply.isHead(exchange)) {
+      exchange.getResponseHeaders().set("Content-Type", Json.CONTENT_TYPE);
+      exchange.sendResponseHeaders(200, -1);
+      return;
+    }
+    try (Json json = new Json(() -> body(exchange, delivery))) {
+      write(json);
+      json.finish();
+    }
+  }
+
+  /** Called once there is something to send: what fails before can still be told. */
+  private static OutputStream body(HttpExchange exchange, Delivery delivery) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", Json.CONTENT_TYPE);
+    exchange.sendResponseHeaders(200, 0);
+    return delivery.watch(exchange.getResponseBody());
+  }
+
+  private void write(Json json) {
+    json.open('{');
     json.name("version").text(BuildInfo.current().version());
     json.name("ready").raw(view.ready());
     json.name("listeners").open('[');
     view.listeners().forEach(listener -> listener(json, listener));
     json.close(']').name("exporters").open('[');
-    view.exporters().forEach(exporter -> exporter(json, exporter));
+    view.forEachExporter(exporter -> exporter(json, exporter));
     json.close(']').name("aggregates").open('[');
     view.aggregates().forEach(aggregate -> aggregate(json, aggregate));
     json.close(']').name("networks").raw(view.networks().size());
@@ -32,7 +55,6 @@ final class StatusPage implements Page {
     json.name("mistakes").open('[');
     view.lastReload().mistakes().forEach(json::text);
     json.close(']').close('}').close('}');
-    Reply.json(exchange, json.toString());
   }
 
   private static void listener(Json json, ListenerStatus status) {

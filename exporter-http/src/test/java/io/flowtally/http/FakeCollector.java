@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A collector that has counted what the test says. */
 final class FakeCollector implements CollectorView {
@@ -22,6 +23,10 @@ final class FakeCollector implements CollectorView {
   final List<NetworkInfo> networks = new ArrayList<>();
   ReloadStatus reload = new ReloadStatus(true, 1_700_000_000.5, List.of());
   volatile boolean ready = true;
+
+  /** What every page that reads the aggregates throws. */
+  volatile @Nullable Error failure;
+
   volatile int reloads;
   final AtomicInteger marks = new AtomicInteger();
 
@@ -67,6 +72,10 @@ final class FakeCollector implements CollectorView {
 
   @Override
   public List<AggregateView> aggregates() {
+    Error thrown = failure;
+    if (thrown != null) {
+      throw thrown;
+    }
     return aggregates;
   }
 

@@ -140,4 +140,16 @@ class RouterTest {
         .contains("{\"aggregate\":\"inbound\",\"buckets\":1,\"bytes\":14,")
         .contains("\"last_reload\":{\"successful\":true,\"mistakes\":[]}}");
   }
+
+  @Test
+  void anErrorEndsItsAnswerAndNotThePage() throws Exception {
+    served.collector.failure = new OutOfMemoryError("made up");
+    for (String path : List.of("/metrics", "/status")) {
+      assertThat(served.get(path).statusCode()).isEqualTo(500);
+    }
+    served.collector.failure = null;
+    for (String path : List.of("/metrics", "/status")) {
+      assertThat(served.get(path).statusCode()).isEqualTo(200);
+    }
+  }
 }
