@@ -70,7 +70,7 @@ class FirstIncrementsIT {
     long bytes = 0;
     for (int host = fromHost; host < toHost; host++) {
       for (int flow = 0; flow <= host % 3; flow++) {
-        long size = 40 + host + flow;
+        long size = 40L + host + flow;
         String address = "10.77." + (host >> 8) + "." + (host & 255);
         records.add(V5Record.flow("198.51.100.7", address, size, 1));
         bytes += size;
