@@ -27,7 +27,7 @@ final class Gate {
       return true;
     }
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-    switch (config.passwords().check(authorization)) {
+    switch (config.passwords().check(authorization, exchange.getRemoteAddress().getAddress())) {
       case RIGHT -> {
         return true;
       }

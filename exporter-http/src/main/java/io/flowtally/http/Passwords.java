@@ -2,11 +2,10 @@ package io.flowtally.http;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Users and the bcrypt hashes of their passwords. Any thread may ask.
  *
  * <p>A password that was right is remembered, so that a scrape every few seconds does not cost a
- * bcrypt each. A wrong one always costs it, and an unknown user costs the same as a known one; how
- * many are computed at once is bounded, so guessing cannot take all the processors.
+ * bcrypt each, nor waits for anybody. A wrong one always costs it, and an unknown user costs the
+ * same as a known one; the {@link PasswordQueue} keeps guessing from taking the processor, and lets
+ * those in who know.
  */
 final class Passwords {
   enum Answer {
@@ -26,15 +26,24 @@ final class Passwords {
 
   private static final Pattern HASH =
       Pattern.compile("\\$2[aby]\\$(0[4-9]|[12]\\d|3[01])\\$[./A-Za-z0-9]{53}");
-  private static final int AT_ONCE = 2;
-  private static final int WAIT_SECONDS = 2;
+
+  /** Whether a password has this hash; slow, as is its purpose. */
+  interface Verifier {
+    boolean verify(byte[] password, String hash);
+  }
 
   private final Map<String, String> hashes;
   private final RightPasswords right = new RightPasswords();
-  private final Semaphore computing = new Semaphore(AT_ONCE, true);
+  private final PasswordQueue queue = new PasswordQueue();
+  private final Verifier verifier;
 
   Passwords(Map<String, String> hashes) {
+    this(hashes, Passwords::verify);
+  }
+
+  Passwords(Map<String, String> hashes, Verifier verifier) {
     this.hashes = Map.copyOf(hashes);
+    this.verifier = verifier;
   }
 
   static boolean isHash(String text) {
@@ -46,8 +55,8 @@ final class Passwords {
     return hashes.isEmpty();
   }
 
-  /** Judges the value of an Authorization header. */
-  Answer check(@Nullable String authorization) {
+  /** Judges the value of an Authorization header, and waits for its turn if that takes a bcrypt. */
+  Answer check(@Nullable String authorization, InetAddress from) {
     String[] parts = credentials(authorization);
     if (parts.length < 2) {
       return Answer.WRONG;
@@ -58,27 +67,19 @@ final class Passwords {
     if (known != null && right.contains(parts[0], hash, password)) {
       return Answer.RIGHT;
     }
-    if (!computing(WAIT_SECONDS)) {
+    if (!queue.enter(from, RightPasswords.digest(parts[0], hash, password))) {
       return Answer.BUSY;
     }
+    boolean isRight = false;
     try {
-      if (!verify(password, hash) || known == null) {
-        return Answer.WRONG;
+      isRight = verifier.verify(password, hash) && known != null;
+      if (isRight) {
+        right.add(parts[0], hash, password);
       }
-      right.add(parts[0], hash, password);
-      return Answer.RIGHT;
     } finally {
-      computing.release();
+      queue.leave(isRight);
     }
-  }
-
-  private boolean computing(int seconds) {
-    try {
-      return computing.tryAcquire(seconds, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return isRight ? Answer.RIGHT : Answer.WRONG;
   }
 
   private static boolean verify(byte[] password, String hash) {

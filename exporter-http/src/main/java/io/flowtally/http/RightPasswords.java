@@ -49,7 +49,8 @@ final class RightPasswords {
     }
   }
 
-  private ByteBuffer digest(String user, String hash, byte[] password) {
+  /** Tells credentials apart without keeping them. */
+  static ByteBuffer digest(String user, String hash, byte[] password) {
     MessageDigest sha256;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");

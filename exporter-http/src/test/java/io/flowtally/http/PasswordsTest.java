@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
   private static String hash(BCrypt.Version version, int cost, String password) {
     return BCrypt.with(version).hashToString(cost, password.toCharArray());
   }
@@ -30,21 +33,21 @@ class PasswordsTest {
                 "a", hash(BCrypt.Version.VERSION_2A, 4, "one"),
                 "b", hash(BCrypt.Version.VERSION_2B, 4, "zwö:lf"),
                 "y", hash(BCrypt.Version.VERSION_2Y, 4, "")));
-    assertThat(passwords.check(basic("a:one"))).isEqualTo(RIGHT);
-    assertThat(passwords.check(basic("b:zwö:lf"))).isEqualTo(RIGHT);
-    assertThat(passwords.check(basic("y:"))).isEqualTo(RIGHT);
-    assertThat(passwords.check(basic("a:zwö:lf"))).isEqualTo(WRONG);
-    assertThat(passwords.check(basic("A:one"))).isEqualTo(WRONG);
+    assertThat(passwords.check(basic("a:one"), HERE)).isEqualTo(RIGHT);
+    assertThat(passwords.check(basic("b:zwö:lf"), HERE)).isEqualTo(RIGHT);
+    assertThat(passwords.check(basic("y:"), HERE)).isEqualTo(RIGHT);
+    assertThat(passwords.check(basic("a:zwö:lf"), HERE)).isEqualTo(WRONG);
+    assertThat(passwords.check(basic("A:one"), HERE)).isEqualTo(WRONG);
   }
 
   @Test
   void refusesWhatIsNoBasicCredential() {
     Passwords passwords = new Passwords(Map.of("a", hash(BCrypt.Version.VERSION_2Y, 4, "one")));
     for (String header : new String[] {null, "", "Basic", "Basic ", "Basic ===", "Bearer abc"}) {
-      assertThat(passwords.check(header)).isEqualTo(WRONG);
+      assertThat(passwords.check(header, HERE)).isEqualTo(WRONG);
     }
-    assertThat(passwords.check(basic("a"))).isEqualTo(WRONG);
-    assertThat(passwords.check(basic("a:" + "x".repeat(500)))).isEqualTo(WRONG);
+    assertThat(passwords.check(basic("a"), HERE)).isEqualTo(WRONG);
+    assertThat(passwords.check(basic("a:" + "x".repeat(500)), HERE)).isEqualTo(WRONG);
   }
 
   @Test
@@ -59,11 +62,11 @@ class PasswordsTest {
   @Test
   void computesBcryptOnceForARightPasswordAndEachTimeForOthers() {
     Passwords passwords = new Passwords(Map.of("a", hash(BCrypt.Version.VERSION_2Y, 4, "one")));
-    passwords.check(basic("a:one"));
-    passwords.check(basic("a:one"));
-    long right = allocated(() -> passwords.check(basic("a:one")));
-    long wrong = allocated(() -> passwords.check(basic("a:two")));
-    long unknown = allocated(() -> passwords.check(basic("nobody:two")));
+    passwords.check(basic("a:one"), HERE);
+    passwords.check(basic("a:one"), HERE);
+    long right = allocated(() -> passwords.check(basic("a:one"), HERE));
+    long wrong = allocated(() -> passwords.check(basic("a:two"), HERE));
+    long unknown = allocated(() -> passwords.check(basic("nobody:two"), HERE));
     assertThat(wrong).isGreaterThan(right * 2);
     assertThat(unknown).isGreaterThan(right * 2);
   }
