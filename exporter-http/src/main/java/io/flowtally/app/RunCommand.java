@@ -35,6 +35,16 @@ final class RunCommand implements Callable<Integer> {
   }
 
   int run(ConfigOption from) throws Exception {
+    // A reader of the log that stands still must not keep the program from ending.
+    LogBuffer log = LogBuffer.install();
+    try {
+      return runLogged(from);
+    } finally {
+      log.close();
+    }
+  }
+
+  private int runLogged(ConfigOption from) throws Exception {
     Reading first = from.read();
     LOG.info(
         "flowtally {}, Java {}, {}",
