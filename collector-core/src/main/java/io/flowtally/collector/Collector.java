@@ -26,6 +26,7 @@ public final class Collector extends Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
 
   private final Supplier<Reading> configuration;
+  private final RunningFiles files;
   private final @Nullable StateLock lock;
   private final @Nullable StateKeeper state;
   private final Housekeeping housekeeping;
@@ -36,10 +37,12 @@ public final class Collector extends Engine implements AutoCloseable {
   private Collector(
       Supplier<Reading> configuration,
       Pipeline pipeline,
+      RunningFiles files,
       @Nullable StateLock lock,
       @Nullable StateKeeper state) {
     super(pipeline, SteadyClock.ofMachine());
     this.configuration = configuration;
+    this.files = files;
     this.lock = lock;
     this.state = state;
     this.housekeeping = new Housekeeping(this, state);
@@ -54,11 +57,12 @@ public final class Collector extends Engine implements AutoCloseable {
    */
   public static Collector start(Supplier<Reading> configuration)
       throws ConfigurationException, IOException {
-    Settings settings = settings(configuration.get());
+    Reading first = configuration.get();
+    Settings settings = settings(first);
     StateLock lock = StateLock.take(settings.state());
     boolean started = false;
     try {
-      Collector collector = restored(configuration, settings, lock);
+      Collector collector = restored(configuration, first, lock);
       collector.listen();
       started = true;
       return collector;
@@ -70,12 +74,14 @@ public final class Collector extends Engine implements AutoCloseable {
   }
 
   private static Collector restored(
-      Supplier<Reading> configuration, Settings settings, @Nullable StateLock lock)
+      Supplier<Reading> configuration, Reading first, @Nullable StateLock lock)
       throws ConfigurationException {
+    Settings settings = first.settings();
     StateKeeper state = StateKeeper.open(settings.state());
     GroupNames groups = state == null ? new GroupNames() : state.groups();
     Pipeline pipeline = PipelineAssembly.assemble(settings, groups);
-    Collector collector = new Collector(configuration, pipeline, lock, state);
+    Collector collector =
+        new Collector(configuration, pipeline, new RunningFiles(first), lock, state);
     collector.logPipeline();
     if (state != null && !state.restore(collector)) {
       collector.run(PipelineAssembly.assemble(settings, new GroupNames()));
@@ -112,7 +118,12 @@ public final class Collector extends Engine implements AutoCloseable {
   @Override
   public synchronized ReloadStatus reload() {
     try {
-      Pipeline next = PipelineAssembly.assemble(settings(configuration.get()), pipeline());
+      RunningFiles.Candidate candidate = files.read(configuration);
+      Pipeline next = PipelineAssembly.assemble(settings(candidate.reading()), pipeline());
+      if (candidate.isStale()) {
+        throw new ConfigurationException(List.of(RunningFiles.beingWritten(candidate.reading())));
+      }
+      files.accept(candidate);
       RestartOnly.changed(settings(), next.settings())
           .forEach(key -> LOG.warn("{} has changed; that takes a restart", key));
       run(next);
