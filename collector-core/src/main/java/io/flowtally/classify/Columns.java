@@ -38,7 +38,7 @@ public final class Columns {
     String as = "`64500`";
     number("src_as", "src_as", "as_src", 32, OF_NETWORKS_FILE, as, (f, r) -> r.as(f, true));
     number("dst_as", "dst_as", "as_dst", 32, OF_NETWORKS_FILE, as, (f, r) -> r.as(f, false));
-    String port = "`443`, of TCP and UDP";
+    String port = "`443`; of ICMP its type and code";
     number(
         "src_port",
         "src_port",
@@ -46,7 +46,7 @@ public final class Columns {
         16,
         NONE,
         port,
-        (f, r) -> hasPorts(f) ? f.record().srcPort() : 0);
+        (f, r) -> f.record().hasPorts() ? f.record().srcPort() : 0);
     number(
         "dst_port",
         "dst_port",
@@ -54,7 +54,7 @@ public final class Columns {
         16,
         NONE,
         port,
-        (f, r) -> hasPorts(f) ? f.record().dstPort() : 0);
+        (f, r) -> f.record().hasPorts() ? f.record().dstPort() : 0);
     words(
         "proto",
         "proto",
@@ -99,12 +99,6 @@ public final class Columns {
   }
 
   private Columns() {}
-
-  /** As nfacctd: what ICMP exporters put into the port fields is no port. */
-  private static boolean hasPorts(FlowFacts facts) {
-    int protocol = facts.record().protocol();
-    return protocol == 6 || protocol == 17;
-  }
 
   private static void address(
       String name,

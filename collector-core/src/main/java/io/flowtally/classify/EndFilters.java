@@ -49,13 +49,13 @@ final class EndFilters {
     }
   }
 
-  /** Port in a range, of TCP, UDP and SCTP or one of them. */
+  /** Port in a range, of every protocol that has them or of one. */
   static final class Port extends EndFilter {
     private final int protocol;
     private final int first;
     private final int last;
 
-    /** With protocol 0 for all three. */
+    /** With protocol 0 for all of them. */
     Port(Direction direction, int protocol, int first, int last) {
       super(direction);
       this.protocol = protocol;
@@ -66,9 +66,7 @@ final class EndFilters {
     @Override
     boolean matches(FlowFacts facts, boolean src) {
       FlowRecord record = facts.record();
-      int actual = record.protocol();
-      boolean hasPorts =
-          protocol == 0 ? actual == TCP || actual == UDP || actual == SCTP : actual == protocol;
+      boolean hasPorts = protocol == 0 ? record.hasPorts() : record.protocol() == protocol;
       int port = src ? record.srcPort() : record.dstPort();
       return hasPorts && port >= first && port <= last;
     }

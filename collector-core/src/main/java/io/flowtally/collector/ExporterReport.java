@@ -24,6 +24,7 @@ final class ExporterReport {
   private final ExporterTable table;
   private final SteadyClock clock;
   private final ExporterLabels labels = new ExporterLabels();
+  private final SamplingSources sources = new SamplingSources();
 
   ExporterReport(ExporterTable table, SteadyClock clock) {
     this.table = table;
@@ -47,6 +48,7 @@ final class ExporterReport {
     }
     known.removeAll(new HashSet<>(labelled.values()));
     others.addAll(known);
+    sources.retain(labelled.keySet());
     labelled.forEach((name, exporter) -> consumer.accept(status(name, List.of(exporter))));
     ExporterStatus other = status(OTHER, others);
     if (!other.datagrams().isEmpty() || !other.errors().isEmpty() || !other.warnings().isEmpty()) {
@@ -99,8 +101,12 @@ final class ExporterReport {
         sum(exporters, Exporter::missedRecords),
         sum(exporters, Exporter::templateCount),
         held,
-        exporters.size() == 1 ? exporters.get(0).samplingRates() : Map.of(),
+        name.equals(OTHER) ? Map.of() : sources.shown(name, exporters.get(0).samplingRates()),
         sum(exporters, Exporter::unknownSamplingRecords),
+        new OutCountersStatus(
+            !name.equals(OTHER) && exporters.get(0).repliesInOut(),
+            sum(exporters, Exporter::uncountedOutBytes),
+            sum(exporters, Exporter::uncountedOutPackets)),
         name.equals(OTHER) ? 0 : clock.toWallMs(exporters.get(0).lastDatagramMs()) / 1000.0);
   }
 

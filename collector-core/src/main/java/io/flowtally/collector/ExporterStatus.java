@@ -17,7 +17,8 @@ import java.util.Map;
  * @param templates known now
  * @param heldSets data sets held for their template, by outcome
  * @param samplingRates the rate in force, by where it came from
- * @param unknownSamplingRecords flow records that name a sampler nobody has described
+ * @param unknownSamplingRecords flow records of which nobody has told the rate
+ * @param outCounters what 23/24 held beside 1/2
  * @param lastDatagramSeconds Unix time; 0 for {@code other}, which has no one clock
  */
 public record ExporterStatus(
@@ -34,4 +35,5 @@ public record ExporterStatus(
     Map<String, Long> heldSets,
     Map<String, Double> samplingRates,
     long unknownSamplingRecords,
+    OutCountersStatus outCounters,
     double lastDatagramSeconds) {}

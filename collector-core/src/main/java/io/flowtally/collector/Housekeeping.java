@@ -26,6 +26,7 @@ final class Housekeeping implements AutoCloseable {
   private final Engine engine;
   private final @Nullable StateKeeper state;
   private final Set<String> loggedAsFull = new HashSet<>();
+  private final OutCountersLog outCountersLog = new OutCountersLog();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -70,6 +71,7 @@ final class Housekeeping implements AutoCloseable {
       expire((int) (wallMs / 1000), steadyMs);
       decide((int) (wallMs / 1000), (int) (steadyMs / 1000));
       logFull();
+      outCountersLog.look(engine.exporterTable);
       save(steadyMs);
     } catch (Throwable e) { // what gets out would end housekeeping for good, unseen
       LOG.error("housekeeping failed and goes on; please report this", e);

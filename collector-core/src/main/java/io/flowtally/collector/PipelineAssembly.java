@@ -13,6 +13,7 @@ import io.flowtally.classify.Networks;
 import io.flowtally.classify.NetworksException;
 import io.flowtally.classify.NetworksFile;
 import io.flowtally.codec.DecodePolicy;
+import io.flowtally.codec.OutCounters;
 import io.flowtally.config.Located;
 import io.flowtally.config.Mistake;
 import io.flowtally.config.Settings;
@@ -210,12 +211,22 @@ final class PipelineAssembly {
     return Aggregate.empty(plan, limit, sequence);
   }
 
+  private static OutCounters meaning(Settings.Out out) {
+    return OutCounters.valueOf(out.name());
+  }
+
   private DecodePolicy decodePolicy() {
     DecodePolicy.Builder policy =
         DecodePolicy.builder()
             .natInside(settings.nat() == Settings.Nat.INSIDE)
             .reverse(settings.biflow() == Settings.Biflow.BOTH)
-            .applySampling(settings.sampling().apply());
+            .applySampling(settings.sampling().apply())
+            .samplingAsNfacctd(settings.sampling().rates() == Settings.Rates.NFACCTD)
+            .fallback(settings.substitutes())
+            .outCounters(meaning(settings.outCounters().mean()));
+    for (Settings.OutOverride override : settings.outCounters().override()) {
+      policy.outCounters(override.hi(), override.lo(), meaning(override.mean()));
+    }
     for (Settings.SamplingOverride override : settings.sampling().override()) {
       policy.samplingOverride(override.hi(), override.lo(), override.rate());
     }

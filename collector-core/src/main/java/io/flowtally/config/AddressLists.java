@@ -120,17 +120,36 @@ final class AddressLists {
     Section rates = section.names(key, "192.0.2.1: 1000");
     List<Settings.SamplingOverride> overrides = new ArrayList<>();
     for (Map.Entry<String, Node> entry : rates.values().entrySet()) {
-      IPAddress address = Addresses.address(entry.getKey());
       int rate = scalars.integer(rates, entry.getKey(), 1, 1, Integer.MAX_VALUE);
-      if (address == null) {
-        mistakes.add(
-            entry.getValue(),
-            rates.name(entry.getKey()) + " is no exporter's address: write for example 192.0.2.1");
-      } else {
-        Prefix bits = Addresses.inBits(address);
+      Prefix bits = exporter(rates, entry);
+      if (bits != null) {
         overrides.add(new Settings.SamplingOverride(bits.hi(), bits.lo(), rate));
       }
     }
     return overrides;
+  }
+
+  List<Settings.OutOverride> outOverrides(Section section, String key) {
+    Section meanings = section.names(key, "192.0.2.1: reply");
+    List<Settings.OutOverride> overrides = new ArrayList<>();
+    for (Map.Entry<String, Node> entry : meanings.values().entrySet()) {
+      Prefix bits = exporter(meanings, entry);
+      Settings.Out mean = scalars.choice(meanings, entry.getKey(), Settings.Out.AUTO);
+      if (bits != null) {
+        overrides.add(new Settings.OutOverride(bits.hi(), bits.lo(), mean));
+      }
+    }
+    return overrides;
+  }
+
+  private @Nullable Prefix exporter(Section section, Map.Entry<String, Node> entry) {
+    IPAddress address = Addresses.address(entry.getKey());
+    if (address == null) {
+      mistakes.add(
+          entry.getValue(),
+          section.name(entry.getKey()) + " is no exporter's address: write for example 192.0.2.1");
+      return null;
+    }
+    return Addresses.inBits(address);
   }
 }

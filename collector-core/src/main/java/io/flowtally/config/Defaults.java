@@ -43,7 +43,9 @@ final class Defaults {
             Settings.Lookup.FILE),
         Settings.Nat.INSIDE,
         Settings.Biflow.BOTH,
-        new Settings.Sampling(true, List.of()),
+        new Settings.OutCounters(Settings.Out.AUTO, List.of()),
+        true,
+        new Settings.Sampling(true, Settings.Rates.ALGORITHM, List.of()),
         List.of(
             aggregate(origin, "inbound", "dst local", "dst_host", "src_net"),
             aggregate(origin, "outbound", "src local", "src_host", "dst_net")),

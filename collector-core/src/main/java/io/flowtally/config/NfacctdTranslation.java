@@ -152,6 +152,14 @@ final class NfacctdTranslation {
     out.line("");
     out.line("# nfacctd ignores reverse counters; both counts the flows back too.");
     out.line("biflow: forward");
+    out.line("");
+    out.line("# nfacctd counts 23/24 only where 1/2 are missing; auto finds exporters whose reply");
+    out.line("# they are.");
+    out.line("out_counters: {mean: post}");
+    out.line("");
+    out.line(
+        "# A counter of 0 stays 0, and ToS without element 5 too; true takes the next element.");
+    out.line("substitutes: false");
   }
 
   private void sampling() {
@@ -167,6 +175,8 @@ final class NfacctdTranslation {
     comment(renormalize, null, "nfacctd's default: sampled counters stay as they are");
     out.line("sampling:", lineOf(renormalize));
     out.line("  apply: " + apply, lineOf(renormalize));
+    out.line("  # As nfacctd, whatever the algorithm and the scope; algorithm reads more of them.");
+    out.line("  rates: nfacctd");
     if (!apply) {
       unused(map);
       unused(external);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param listen UDP sockets, at least one
  * @param receivers SO_REUSEPORT sockets of each listener; 0: as many as fit the machine
  * @param receiveBufferBytes SO_RCVBUF of each socket
+ * @param substitutes elements that stand in for one that is 0 or missing
  * @param aggregates at least one, in the file's order, names unique
  */
 public record Settings(
@@ -31,6 +32,8 @@ public record Settings(
     Networks networks,
     Nat nat,
     Biflow biflow,
+    OutCounters outCounters,
+    boolean substitutes,
     Sampling sampling,
     List<Aggregate> aggregates,
     Limits limits,
@@ -109,13 +112,42 @@ public record Settings(
     FORWARD
   }
 
+  /** What 23/24 hold beside 1/2. */
+  public enum Out {
+    AUTO,
+    POST,
+    REPLY
+  }
+
+  /**
+   * What 23/24 hold beside 1/2.
+   *
+   * @param mean for every exporter without an override
+   */
+  public record OutCounters(Out mean, List<OutOverride> override) {
+    /** Copies the list. */
+    public OutCounters {
+      override = List.copyOf(override);
+    }
+  }
+
+  /** What 23/24 of the exporter at this address hold. */
+  public record OutOverride(long hi, long lo, Out mean) {}
+
+  /** How the rate is found in what an exporter says of its sampling. */
+  public enum Rates {
+    ALGORITHM,
+    NFACCTD
+  }
+
   /**
    * How many packets each exported one stands for.
    *
    * @param apply multiply by the exporter's own sampling rate
+   * @param rates by its algorithm and scope, or as nfacctd reads it
    * @param override rates that replace what an exporter says of itself
    */
-  public record Sampling(boolean apply, List<SamplingOverride> override) {
+  public record Sampling(boolean apply, Rates rates, List<SamplingOverride> override) {
     /** Copies the list. */
     public Sampling {
       override = List.copyOf(override);

@@ -29,6 +29,8 @@ final class SettingsReader {
           "as",
           "nat",
           "biflow",
+          "out_counters",
+          "substitutes",
           "sampling",
           "aggregates",
           "limits",
@@ -71,6 +73,8 @@ final class SettingsReader {
         networks(root, byDefault.networks(), aggregates),
         scalars.choice(root, "nat", byDefault.nat()),
         scalars.choice(root, "biflow", byDefault.biflow()),
+        outCounters(root),
+        scalars.flag(root, "substitutes", true),
         sampling(root),
         aggregates,
         limits,
@@ -132,9 +136,19 @@ final class SettingsReader {
   }
 
   private Settings.Sampling sampling(Section root) {
-    Section section = root.section("sampling", List.of("apply", "override"), "apply: true");
+    Section section =
+        root.section("sampling", List.of("apply", "rates", "override"), "apply: true");
     return new Settings.Sampling(
-        scalars.flag(section, "apply", true), addresses.overrides(section, "override"));
+        scalars.flag(section, "apply", true),
+        scalars.choice(section, "rates", Settings.Rates.ALGORITHM),
+        addresses.overrides(section, "override"));
+  }
+
+  private Settings.OutCounters outCounters(Section root) {
+    Section section = root.section("out_counters", List.of("mean", "override"), "mean: auto");
+    return new Settings.OutCounters(
+        scalars.choice(section, "mean", Settings.Out.AUTO),
+        addresses.outOverrides(section, "override"));
   }
 
   private Settings.Limits limits(Section root) {

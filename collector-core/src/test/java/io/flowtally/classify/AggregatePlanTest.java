@@ -232,12 +232,28 @@ class AggregatePlanTest {
     assertThatThrownBy(AggregatePlanTest::plan).isInstanceOf(KeyException.class);
   }
 
-  @Test
-  void portsAreThoseOfTcpAndUdpAsNfacctdCountsThem() throws Exception {
-    TestFlow icmp = TestFlow.of("10.1.2.3", "10.1.2.4").protocol(1).ports(0, 2048);
+  /** DCCP, SCTP and UDP-Lite have ports; ICMP exporters put type and code there (as nfacctd). */
+  @ParameterizedTest
+  @CsvSource({
+    "6, 2048",
+    "17, 2048",
+    "33, 2048",
+    "132, 2048",
+    "136, 2048",
+    "1, 2048",
+    "58, 2048",
+    "47, 0"
+  })
+  void portsAreThoseOfProtocolsThatHaveThem(int protocol, String port) throws Exception {
+    TestFlow flow = TestFlow.of("10.1.2.3", "10.1.2.4").protocol(protocol).ports(0, 2048);
 
-    assertThat(labels(List.of("dst_port"), NetworkOptions.DEFAULT, icmp))
-        .containsEntry("port_dst", "0");
+    assertThat(labels(List.of("dst_port"), NetworkOptions.DEFAULT, flow))
+        .containsEntry("port_dst", port);
+    AggregatePlan filtered =
+        AggregatePlan.compile(
+            "a", "dst port 2048", List.of("dst_port"), networks(NetworkOptions.DEFAULT));
+    assertThat(TestFlows.map(List.of(flow), networks(NetworkOptions.DEFAULT), filtered::matches))
+        .containsExactly(!port.equals("0"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.flowtally.http;
 
 import io.flowtally.collector.ExporterStatus;
+import io.flowtally.collector.OutCountersStatus;
 import java.util.List;
 
 /** {@code flowtally_exporter_*}: what each exporter sent, and what of it was lost on the way. */
@@ -51,7 +52,22 @@ final class ExporterMetrics {
   private final Family unknownSampling =
       Family.counter(
           "flowtally_exporter_unknown_sampling_records_total",
-          "Flow records that name a sampler whose rate the exporter has not told yet.");
+          "Flow records whose sampling rate the exporter has not told, or not so that it can be told "
+              + "which of several is theirs; they count as they are.");
+  private final Family replies =
+      Family.gauge(
+          "flowtally_exporter_reply_counters",
+          "1 where OUT_BYTES and OUT_PKTS (23, 24) count as the other direction.");
+  private final Family uncountedOutBytes =
+      Family.counter(
+          "flowtally_exporter_uncounted_out_bytes_total",
+          "Bytes in OUT_BYTES (23) beside IN_BYTES (1) that did not count, as the exporter sent "
+              + "them.");
+  private final Family uncountedOutPackets =
+      Family.counter(
+          "flowtally_exporter_uncounted_out_packets_total",
+          "Packets in OUT_PKTS (24) beside IN_PKTS (2) that did not count, as the exporter sent "
+              + "them.");
   private final Family lastDatagram =
       Family.gauge(
           "flowtally_exporter_last_datagram_timestamp_seconds",
@@ -75,6 +91,9 @@ final class ExporterMetrics {
         metrics.heldSets,
         metrics.samplingRate,
         metrics.unknownSampling,
+        metrics.replies,
+        metrics.uncountedOutBytes,
+        metrics.uncountedOutPackets,
         metrics.lastDatagram);
   }
 
@@ -94,8 +113,21 @@ final class ExporterMetrics {
     missedRecords.add(status.missedRecords(), "exporter", exporter);
     templates.add(status.templates(), "exporter", exporter);
     unknownSampling.add(status.unknownSamplingRecords(), "exporter", exporter);
+    addOut(status, exporter);
     if (status.lastDatagramSeconds() > 0) {
       lastDatagram.add(status.lastDatagramSeconds(), "exporter", exporter);
+    }
+  }
+
+  /** Only of exporters that send these fields. */
+  private void addOut(ExporterStatus status, String exporter) {
+    OutCountersStatus out = status.outCounters();
+    if (out.reply()) {
+      replies.add(1, "exporter", exporter);
+    }
+    if ((out.uncountedBytes() | out.uncountedPackets()) != 0) {
+      uncountedOutBytes.add(out.uncountedBytes(), "exporter", exporter);
+      uncountedOutPackets.add(out.uncountedPackets(), "exporter", exporter);
     }
   }
 }

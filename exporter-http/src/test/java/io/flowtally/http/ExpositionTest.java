@@ -131,8 +131,11 @@ class ExpositionTest {
             exporter_missed_records_total{exporter="192.0.2.1"} 28.0
             exporter_records_total{exporter="192.0.2.1",version="5"} 23.0
             exporter_records_total{exporter="192.0.2.1",version="9"} 24.0
+            exporter_reply_counters{exporter="192.0.2.1"} 1.0
             exporter_sampling_rate{exporter="192.0.2.1",source="options"} 100.0
             exporter_templates{exporter="192.0.2.1"} 29.0
+            exporter_uncounted_out_bytes_total{exporter="192.0.2.1"} 36.0
+            exporter_uncounted_out_packets_total{exporter="192.0.2.1"} 37.0
             exporter_unknown_sampling_records_total{exporter="192.0.2.1"} 33.0
             exporter_warnings_total{exporter="192.0.2.1",reason="unknown_template"} 36.0
             network_info{as="64500",group="Inside",network="10.0.0.0/8"} 1

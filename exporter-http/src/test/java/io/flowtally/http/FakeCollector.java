@@ -5,6 +5,7 @@ import io.flowtally.collector.CollectorView;
 import io.flowtally.collector.ExporterStatus;
 import io.flowtally.collector.ListenerStatus;
 import io.flowtally.collector.NetworkInfo;
+import io.flowtally.collector.OutCountersStatus;
 import io.flowtally.collector.ReloadStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +56,7 @@ final class FakeCollector implements CollectorView {
             Map.of("replayed", 30L, "expired", 31L, "overflowed", 32L),
             Map.of("options", 100.0),
             33,
+            new OutCountersStatus(true, 36, 37),
             1_700_000_002.25));
     collector.networks.add(new NetworkInfo("10.0.0.0/8", "Inside", 64500));
     return collector;

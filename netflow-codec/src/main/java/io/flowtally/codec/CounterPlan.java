@@ -8,6 +8,10 @@ package io.flowtally.codec;
  * the other a total. The reverse ones are those of RFC 5103 (enterprise 29305), a delta before a
  * total; or the responder's (232, 299) where the initiator's are the forward ones.
  *
+ * <p>Where the template has a counter that is 0 in a record, {@link FlowReader} takes the record's
+ * next: 23/24 behind 1/2, or the sampled packet. Initiator and responder do not count beside 1/2:
+ * whether they repeat them, and the reply has a record of its own, nobody can tell.
+ *
  * <p>IE 232 alone says nothing: Huawei has used that number for something else.
  *
  * @param bytes slot of the octets, {@link Slot#NONE} if there are none; likewise the others
@@ -17,6 +21,7 @@ package io.flowtally.codec;
  * @param connection which counters are those of a firewall's connection (231/232/298/299), as bits
  * @param event the template has a firewall or NAT event
  * @param frame the template has a section of a sampled packet
+ * @param out the template has 1 or 2, and 23 or 24 beside them
  */
 record CounterPlan(
     int bytes,
@@ -31,7 +36,8 @@ record CounterPlan(
     boolean v4,
     boolean v6,
     boolean translated,
-    boolean sampling) {
+    boolean sampling,
+    boolean out) {
 
   static CounterPlan of(TemplateLayout layout) {
     int bytes =
@@ -78,16 +84,18 @@ record CounterPlan(
         first(layout, Slot.SRC4, Slot.DST4, Slot.PREFIX_SRC4, Slot.PREFIX_DST4) != Slot.NONE,
         first(layout, Slot.SRC6, Slot.DST6, Slot.PREFIX_SRC6, Slot.PREFIX_DST6) != Slot.NONE,
         first(layout, Slot.POST_DST4, Slot.POST_DST6) != Slot.NONE,
-        first(
-                layout,
-                Slot.SAMPLER_ID,
-                Slot.SELECTOR_ID,
-                Slot.SAMPLING_INTERVAL,
-                Slot.RANDOM_INTERVAL,
-                Slot.PACKET_INTERVAL,
-                Slot.SAMPLE_POPULATION,
-                Slot.PROBABILITY)
-            != Slot.NONE);
+        hasSampling(layout),
+        (bytes == Slot.BYTES || packets == Slot.PACKETS)
+            && (layout.has(Slot.POST_BYTES) || layout.has(Slot.POST_PACKETS)));
+  }
+
+  private static boolean hasSampling(TemplateLayout layout) {
+    for (int slot = Slot.SAMPLER_ID; slot <= Slot.FLOW_TIME_SPACE; slot++) {
+      if (layout.has(slot)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOf(int bytes, int packets, int kindBytes, int kindPackets) {

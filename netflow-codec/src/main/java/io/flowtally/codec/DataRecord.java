@@ -41,6 +41,11 @@ public final class DataRecord {
     return template.version.number();
   }
 
+  /** The version in whose form the template was written. */
+  int form() {
+    return template.form.number();
+  }
+
   /** v9 source id, IPFIX observation domain, v5 engine (type * 256 + id); unsigned. */
   public long domain() {
     return domain & 0xFFFF_FFFFL;

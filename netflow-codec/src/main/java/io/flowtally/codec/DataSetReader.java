@@ -28,6 +28,7 @@ final class DataSetReader {
   private final FlowReader flows;
   private final int[] located = new int[Slot.COUNT];
   private @Nullable WireError error;
+  private boolean samplingAsNfacctd;
 
   // Fields looked at in this datagram, and how many it may make us look at.
   private long steps;
@@ -42,6 +43,7 @@ final class DataSetReader {
 
   void policy(DecodePolicy policy) {
     flows.policy(policy);
+    samplingAsNfacctd = policy.samplingAsNfacctd();
   }
 
   void begin(Exporter exporter, ProtocolVersion version, int domain, int headerRate, long nowMs) {
@@ -192,7 +194,7 @@ final class DataSetReader {
       options.buffer = buffer;
       options.base = at;
       options.slots = slots;
-      if (SamplingOptions.learn(options, exporter, template.domain)) {
+      if (SamplingOptions.learn(options, exporter, template.domain, samplingAsNfacctd)) {
         flows.samplersChanged();
       }
     }

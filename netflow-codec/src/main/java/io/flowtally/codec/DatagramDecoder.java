@@ -242,15 +242,27 @@ public final class DatagramDecoder {
   private void readSet(ProtocolVersion version, int id, byte[] buffer, int from, int to) {
     if (id >= LEAST_TEMPLATE_ID) {
       readData(version, id, buffer, from, to);
-    } else if (id == version.templateSetId || id == version.optionsSetId) {
-      boolean options = id == version.optionsSetId;
-      templates +=
-          templateSets.read(
-              buffer, from, to, version, options, exporter, domain, sender, founder, nowMs);
-      count(templateSets.error());
-    } else {
-      tally.error(WireError.RESERVED_SET, exporter);
+      return;
     }
+    ProtocolVersion form = form(version, id);
+    if (form == null) {
+      tally.error(WireError.RESERVED_SET, exporter);
+      return;
+    }
+    boolean options = id == form.optionsSetId;
+    templates +=
+        templateSets.read(
+            buffer, from, to, version, form, options, exporter, domain, sender, founder, nowMs);
+    count(templateSets.error());
+  }
+
+  /** Whose form a set of templates has: those of v9 are met in IPFIX too. */
+  private static @Nullable ProtocolVersion form(ProtocolVersion version, int id) {
+    if (id == version.templateSetId || id == version.optionsSetId) {
+      return version;
+    }
+    boolean ofV9 = id == ProtocolVersion.V9.templateSetId || id == ProtocolVersion.V9.optionsSetId;
+    return version == ProtocolVersion.IPFIX && ofV9 ? ProtocolVersion.V9 : null;
   }
 
   private void readData(ProtocolVersion version, int id, byte[] buffer, int from, int to) {

@@ -17,6 +17,8 @@ final class DatagramTally {
   long optionRecords;
   long unknownSampling;
   long replayed;
+  long outBytes;
+  long outPackets;
   private final @Nullable WireError[] errors = new WireError[ERRORS];
   private int errorCount;
 
@@ -53,6 +55,10 @@ final class DatagramTally {
       counters.unknownSampling.add(unknownSampling);
       counters.held(HeldOutcome.REPLAYED, replayed);
     }
+    if ((outBytes | outPackets) != 0) {
+      counters.outBytes.add(outBytes);
+      counters.outPackets.add(outPackets);
+    }
     for (int i = 0; i < errorCount; i++) {
       WireError error = errors[i];
       if (error != null) {
@@ -77,6 +83,8 @@ final class DatagramTally {
     optionRecords = 0;
     unknownSampling = 0;
     replayed = 0;
+    outBytes = 0;
+    outPackets = 0;
     errorCount = 0;
   }
 }

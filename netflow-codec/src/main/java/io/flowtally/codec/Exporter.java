@@ -18,7 +18,7 @@ public final class Exporter extends KeyedTable.Entry {
   /** Stands in before the first datagram. */
   static final Exporter NONE = none();
 
-  private static final int SAMPLER_WEIGHT = 48;
+  private static final int SAMPLER_WEIGHT = 384;
 
   private final MemoryBudget.Allowance learnedAllowance;
   private final MemoryBudget.Allowance domainsAllowance;
@@ -27,7 +27,8 @@ public final class Exporter extends KeyedTable.Entry {
   private final DomainStore domains;
   private final HeldSets held;
   private final TotalsLedger ledger;
-  private volatile SamplerStore samplers = SamplerStore.EMPTY;
+  private final SamplerStore samplers = new SamplerStore();
+  private final ReportedRates reportedRates = new ReportedRates();
   private volatile double overrideRate;
   private volatile double headerRate;
   private volatile double recordRate;
@@ -36,6 +37,9 @@ public final class Exporter extends KeyedTable.Entry {
   private volatile ExporterCounters counters;
   private volatile long rank;
   private volatile boolean known;
+  private volatile OutCounters outSetting = OutCounters.AUTO;
+  private volatile boolean repliesShown;
+  private volatile boolean repliesAreNews;
 
   /** What speaks for it: the seconds in which it was heard, {@link ExporterTable#PROOF} at most. */
   private volatile int proof;
@@ -143,15 +147,16 @@ public final class Exporter extends KeyedTable.Entry {
 
   /**
    * The rates by where they came from: {@code override}, {@code header} (of v5), {@code record},
-   * and from options data {@code sampler N}, {@code interface N}, {@code system}. At most some
-   * thirty of them.
+   * and from options data {@code sampler N}, {@code interface N}, {@code line card N}, {@code
+   * template}, {@code system}; {@code other} for what is beyond the first {@link
+   * ReportedRates#MOST}. What was shown once stays.
    */
   public Map<String, Double> samplingRates() {
     Map<String, Double> rates = new LinkedHashMap<>();
     putIfSet(rates, "override", overrideRate);
     putIfSet(rates, "header", headerRate);
     putIfSet(rates, "record", recordRate);
-    samplers.report(rates);
+    reportedRates.report(samplers, rates);
     return rates;
   }
 
@@ -161,7 +166,7 @@ public final class Exporter extends KeyedTable.Entry {
     }
   }
 
-  /** Flow records that name a sampler which no options data has described. */
+  /** Flow records of which options data described no rate, though it did of others. */
   public long unknownSamplingRecords() {
     return counters.unknownSampling.sum();
   }
@@ -212,20 +217,57 @@ public final class Exporter extends KeyedTable.Entry {
 
   /** Options data says a rate; true if that is new. */
   boolean sampler(int kind, int domain, long id, double rate) {
-    if (samplers.rate(kind, domain, id) == rate) {
-      return false;
-    }
-    return learn(kind, domain, id, rate);
+    return samplers.rate(kind, domain, id) != rate
+        && samplers.learn(kind, domain, id, rate, SAMPLER_WEIGHT, learnedAllowance);
   }
 
-  private synchronized boolean learn(int kind, int domain, long id, double rate) {
-    SamplerStore next = samplers.with(kind, domain, id, rate);
-    int more = SAMPLER_WEIGHT * (next.size() - samplers.size());
-    if (next == samplers || (more > 0 && !learnedAllowance.take(more))) {
-      return false;
+  /** Whether 23/24 beside 1/2 count as the reply: by a setting, or because a record showed it. */
+  public boolean repliesInOut() {
+    OutCounters setting = outSetting;
+    return setting == OutCounters.REPLY || (setting == OutCounters.AUTO && repliesShown);
+  }
+
+  /**
+   * True once, after a record has shown that 23/24 are the reply's. What was known from saved state
+   * is no news.
+   */
+  public boolean takeNewsOfReplies() {
+    boolean news = repliesAreNews;
+    if (news) {
+      repliesAreNews = false;
     }
-    samplers = next;
-    return true;
+    return news;
+  }
+
+  void outSetting(OutCounters setting) {
+    if (outSetting != setting) {
+      outSetting = setting;
+    }
+  }
+
+  boolean repliesShown() {
+    return repliesShown;
+  }
+
+  void showReplies() {
+    if (!repliesShown) {
+      repliesShown = true;
+      repliesAreNews = true;
+    }
+  }
+
+  void restoreReplies() {
+    repliesShown = true;
+  }
+
+  /** Octets that 23 held beside 1 and that did not count, as the exporter sent them. */
+  public long uncountedOutBytes() {
+    return counters.outBytes.sum();
+  }
+
+  /** Packets that 24 held beside 2 and that did not count. */
+  public long uncountedOutPackets() {
+    return counters.outPackets.sum();
   }
 
   void overrideRate(double rate) {

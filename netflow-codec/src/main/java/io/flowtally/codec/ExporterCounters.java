@@ -18,6 +18,8 @@ final class ExporterCounters {
   final LongAdder optionRecords = new LongAdder();
   final LongAdder events = new LongAdder();
   final LongAdder unknownSampling = new LongAdder();
+  final LongAdder outBytes = new LongAdder();
+  final LongAdder outPackets = new LongAdder();
   final LongAdder missedDatagrams = new LongAdder();
   final LongAdder missedRecords = new LongAdder();
 
@@ -76,6 +78,8 @@ final class ExporterCounters {
     optionRecords.add(other.optionRecords.sumThenReset());
     events.add(other.events.sumThenReset());
     unknownSampling.add(other.unknownSampling.sumThenReset());
+    outBytes.add(other.outBytes.sumThenReset());
+    outPackets.add(other.outPackets.sumThenReset());
     missedDatagrams.add(other.missedDatagrams.sumThenReset());
     missedRecords.add(other.missedRecords.sumThenReset());
   }

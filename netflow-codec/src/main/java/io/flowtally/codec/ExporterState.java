@@ -13,18 +13,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * exporter   address (16), last datagram ms (8)
- * templates  count (4), each: version (1), domain (4), id (2), owner (4), announcer (4), options (1),
+ * templates  count (4), each: version (1, with 0x80 if in v9's form), domain (4), id (2), owner (4), announcer (4), options (1),
  *            scopes (2), fields (2), field specifiers as on the wire
  * samplers   count (4), each: kind (1), domain (4), id (8), rate (8)
  * domains    count (4), each: version (1), domain (4), count (4) of its sessions, each: id (8),
  *            serial (4), serial of its stream (4), and of that: joint (4), next sequence number (8),
  *            uptime ms (8), export second (8), counts otherwise (1), doubted (1)
  * totals     count (4), each: {@link TotalsLedger#STRIDE} longs
+ * replies    whether 23/24 are the reply's (1), since format 3
  * </pre>
  *
  * Counts are not trusted: reading allocates as it goes, within the limits of the table.
  */
 final class ExporterState {
+  private static final int IN_FORM_OF_V9 = 0x80;
+
   private ExporterState() {}
 
   static void write(Exporter exporter, DataOutput out) throws IOException {
@@ -51,10 +54,12 @@ final class ExporterState {
       }
     }
     exporter.ledger().save(out);
+    out.writeBoolean(exporter.repliesShown());
   }
 
   private static void write(Template template, DataOutput out) throws IOException {
-    out.writeByte(template.version.number());
+    int ofV9 = template.form == template.version ? 0 : IN_FORM_OF_V9;
+    out.writeByte(template.version.number() | ofV9);
     out.writeInt(template.domain);
     out.writeShort(template.id);
     out.writeInt((int) template.keyHi);
@@ -85,17 +90,19 @@ final class ExporterState {
   }
 
   private static void writeSamplers(SamplerStore samplers, DataOutput out) throws IOException {
-    out.writeInt(samplers.size());
-    for (int i = 0; i < samplers.size(); i++) {
-      out.writeByte(samplers.kind(i));
-      out.writeInt(samplers.domain(i));
-      out.writeLong(samplers.id(i));
-      out.writeDouble(samplers.rateOf(i));
+    List<SamplerEntry> entries = new ArrayList<>();
+    samplers.forEach(entries::add);
+    out.writeInt(entries.size());
+    for (SamplerEntry entry : entries) {
+      out.writeByte(entry.kind);
+      out.writeInt(entry.domain);
+      out.writeLong(entry.id);
+      out.writeDouble(entry.rate());
     }
   }
 
   /** Reads one exporter, as {@code table} makes it for its address. */
-  static void read(ExporterTable table, DataInput in, boolean goesOn, long mostMs)
+  static void read(ExporterTable table, int format, DataInput in, boolean goesOn, long mostMs)
       throws IOException {
     Exporter exporter =
         table.restored(in.readLong(), in.readLong(), Math.min(mostMs, in.readLong()));
@@ -107,17 +114,30 @@ final class ExporterState {
       }
     }
     for (int left = in.readInt(); left > 0; left--) {
-      int kind = in.readByte();
-      exporter.sampler(kind, in.readInt(), in.readLong(), in.readDouble());
+      readSampler(in, exporter);
     }
     for (int left = in.readInt(); left > 0; left--) {
-      ProtocolVersion version = version(in);
+      ProtocolVersion version = version(in.readUnsignedByte());
       ObservationDomain domain = exporter.domains().obtain(version, in.readInt(), nowMs);
       for (int sessions = in.readInt(); sessions > 0; sessions--) {
         readSession(exporter, domain, goesOn, in, nowMs);
       }
     }
     exporter.ledger().restore(in);
+    if (format >= 3 && in.readBoolean()) {
+      exporter.restoreReplies();
+    }
+  }
+
+  private static void readSampler(DataInput in, Exporter exporter) throws IOException {
+    int kind = in.readByte();
+    int domain = in.readInt();
+    long id = in.readLong();
+    double rate = in.readDouble();
+    boolean known = kind >= SamplerStore.SYSTEM && kind <= SamplerStore.OTHER;
+    if (known && (rate >= 1 || rate == SamplerStore.UNKNOWN)) {
+      exporter.sampler(kind, domain, id, rate);
+    }
   }
 
   private static void readSession(
@@ -141,7 +161,9 @@ final class ExporterState {
   }
 
   private static @Nullable Template readTemplate(DataInput in, long nowMs) throws IOException {
-    ProtocolVersion version = version(in);
+    int number = in.readUnsignedByte();
+    ProtocolVersion version = version(number & ~IN_FORM_OF_V9);
+    ProtocolVersion form = (number & IN_FORM_OF_V9) == 0 ? version : ProtocolVersion.V9;
     int domain = in.readInt();
     int id = in.readUnsignedShort();
     int owner = in.readInt();
@@ -153,7 +175,7 @@ final class ExporterState {
     int at = 0;
     for (int i = 0; i < fields; i++) {
       in.readFully(specifiers, at, 4);
-      boolean enterprise = version == ProtocolVersion.IPFIX && specifiers[at] < 0;
+      boolean enterprise = form == ProtocolVersion.IPFIX && specifiers[at] < 0;
       at += 4;
       if (enterprise) {
         in.readFully(specifiers, at, 4);
@@ -161,7 +183,7 @@ final class ExporterState {
       }
     }
     TemplateLayout layout =
-        TemplateLayout.read(specifiers, 0, version, fields, Math.min(scopes, fields));
+        TemplateLayout.read(specifiers, 0, form, fields, Math.min(scopes, fields));
     if (layout.length() == 0) {
       return null;
     }
@@ -170,8 +192,8 @@ final class ExporterState {
     return template;
   }
 
-  private static ProtocolVersion version(DataInput in) throws IOException {
-    ProtocolVersion version = ProtocolVersion.of(in.readUnsignedByte());
+  private static ProtocolVersion version(int number) throws IOException {
+    ProtocolVersion version = ProtocolVersion.of(number);
     if (version == null) {
       throw new IOException("a version that is none of 5, 9 and 10");
     }

@@ -45,7 +45,7 @@ public final class ExporterTable {
 
   static final long PROOF_MS = 1000;
 
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int LEAST_STRANGERS = 64;
 
   private final CodecLimits limits;
@@ -360,11 +360,11 @@ public final class ExporterTable {
    */
   public void restore(DataInput in, boolean goesOn, long nowMs) throws IOException {
     int format = in.readInt();
-    if (format != FORMAT) {
-      throw new IOException("exporters in format " + format + ", not " + FORMAT);
+    if (format < 2 || format > FORMAT) {
+      throw new IOException("exporters in format " + format + ", not 2 to " + FORMAT);
     }
     for (int left = in.readInt(); left > 0; left--) {
-      ExporterState.read(this, in, goesOn, nowMs);
+      ExporterState.read(this, format, in, goesOn, nowMs);
     }
   }
 

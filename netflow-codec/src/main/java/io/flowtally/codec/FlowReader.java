@@ -17,6 +17,8 @@ package io.flowtally.codec;
  *       Flow-created, flow-denied and alerts (1, 3, 4) are events.
  *   <li>A record of a firewall or NAT event whose counters are all 0, and one that counts nothing
  *       at all, is an event and no flow.
+ *   <li>A counter that is 0 gives way: 1/2 to 23/24, where those are no reply ({@link
+ *       OutCounters}), and to the length of the sampled packet.
  *   <li>A reverse half with anything in it is a second flow; a forward half of zeros beside it is
  *       none.
  * </ul>
@@ -39,6 +41,8 @@ final class FlowReader {
   private DecodePolicy policy = DecodePolicy.defaults();
   private boolean bothHalves = true;
   private Exporter exporter = Exporter.NONE;
+  private DecodePolicy policyOfOut = DecodePolicy.defaults();
+  private OutCounters out = OutCounters.AUTO;
   private int domain;
   private long nowMs;
 
@@ -52,6 +56,7 @@ final class FlowReader {
     this.policy = policy;
     this.bothHalves = policy.reverse();
     flow.natInside = policy.natInside();
+    flow.fallback = policy.fallback();
   }
 
   /**
@@ -60,9 +65,14 @@ final class FlowReader {
    * @param headerRate the interval in the header of v5, 0 if it has none
    */
   void begin(Exporter exporter, ProtocolVersion version, int domain, int headerRate, long nowMs) {
+    if (this.exporter != exporter || policyOfOut != policy) {
+      policyOfOut = policy;
+      out = policy.outCounters(exporter.addressHi(), exporter.addressLo());
+    }
     this.exporter = exporter;
     this.domain = domain;
     this.nowMs = nowMs;
+    exporter.outSetting(out);
     flow.exporterHi = exporter.addressHi();
     flow.exporterLo = exporter.addressLo();
     sampling.begin(policy, exporter, version, domain, headerRate);
@@ -103,7 +113,7 @@ final class FlowReader {
     if (plan.translated() && flow.natInside) {
       FlowAddresses.translate(flow);
     }
-    deliver(plan);
+    deliver(template);
   }
 
   private void readFrame() {
@@ -130,16 +140,76 @@ final class FlowReader {
     counters[TotalsLedger.FORWARD_PACKETS] = flow.unsigned(plan.packets());
     counters[TotalsLedger.REVERSE_BYTES] = flow.unsigned(plan.reverseBytes());
     counters[TotalsLedger.REVERSE_PACKETS] = flow.unsigned(plan.reversePackets());
-    if (plan.bytes() == Slot.NONE && plan.packets() == Slot.NONE && plan.frame()) {
+    if (plan.out()) {
+      readOut(plan);
+    }
+    if (plan.frame()) {
       SampledFrame sampled = flow.frame;
-      if (sampled == null) {
+      if (sampled != null) {
+        countFrame(sampled);
+      } else if (plan.bytes() == Slot.NONE && plan.packets() == Slot.NONE) {
         return plan.hasReverse();
       }
-      counters[TotalsLedger.FORWARD_BYTES] =
-          sampled.ipLength != 0 ? sampled.ipLength : flow.unsigned(Slot.FRAME_SIZE);
-      counters[TotalsLedger.FORWARD_PACKETS] = 1;
     }
     return !plan.event() || anything();
+  }
+
+  /** 23/24 beside 1/2: {@link OutCounters}. */
+  private void readOut(CounterPlan plan) {
+    long outBytes = flow.unsigned(Slot.POST_BYTES);
+    long outPackets = flow.unsigned(Slot.POST_PACKETS);
+    if ((outBytes | outPackets) == 0) {
+      return;
+    }
+    if (isReply(plan, outBytes, outPackets) && !plan.hasReverse()) {
+      counters[TotalsLedger.REVERSE_BYTES] = outBytes;
+      counters[TotalsLedger.REVERSE_PACKETS] = outPackets;
+      return;
+    }
+    tally.outBytes += insteadOf(TotalsLedger.FORWARD_BYTES, outBytes);
+    tally.outPackets += insteadOf(TotalsLedger.FORWARD_PACKETS, outPackets);
+  }
+
+  private boolean isReply(CounterPlan plan, long outBytes, long outPackets) {
+    boolean reply =
+        out == OutCounters.REPLY || (out == OutCounters.AUTO && exporter.repliesShown());
+    if (reply || out != OutCounters.AUTO) {
+      return reply;
+    }
+    boolean shown =
+        (plan.bytes() == Slot.BYTES
+                && OutCounters.cannotBePost(counters[TotalsLedger.FORWARD_BYTES], outBytes))
+            || (plan.packets() == Slot.PACKETS
+                && OutCounters.cannotBePost(counters[TotalsLedger.FORWARD_PACKETS], outPackets));
+    if (shown) {
+      exporter.showReplies();
+    }
+    return shown;
+  }
+
+  /** Takes the place of a counter that is 0; what is left uncounted, of what can be believed. */
+  private long insteadOf(int counter, long value) {
+    if (counters[counter] == 0 && policy.fallback()) {
+      counters[counter] = value;
+      return 0;
+    }
+    return SamplingRate.scale(value, 1) == SamplingRate.BEYOND_BELIEF ? 0 : value;
+  }
+
+  /** The sampled packet gives what the counters leave 0. */
+  private void countFrame(SampledFrame sampled) {
+    boolean neither =
+        (counters[TotalsLedger.FORWARD_BYTES] | counters[TotalsLedger.FORWARD_PACKETS]) == 0;
+    if (!neither && !policy.fallback()) {
+      return;
+    }
+    if (counters[TotalsLedger.FORWARD_BYTES] == 0) {
+      counters[TotalsLedger.FORWARD_BYTES] =
+          sampled.ipLength != 0 ? sampled.ipLength : flow.unsigned(Slot.FRAME_SIZE);
+    }
+    if (counters[TotalsLedger.FORWARD_PACKETS] == 0) {
+      counters[TotalsLedger.FORWARD_PACKETS] = 1;
+    }
   }
 
   private boolean anything() {
@@ -180,8 +250,8 @@ final class FlowReader {
     return anything();
   }
 
-  private void deliver(CounterPlan plan) {
-    double rate = sampling.of(flow, plan);
+  private void deliver(Template template) {
+    double rate = sampling.of(flow, template);
     long reverseBytes = SamplingRate.scale(counters[TotalsLedger.REVERSE_BYTES], rate);
     long reversePackets = SamplingRate.scale(counters[TotalsLedger.REVERSE_PACKETS], rate);
     boolean backward = bothHalves && (reverseBytes | reversePackets) != 0;

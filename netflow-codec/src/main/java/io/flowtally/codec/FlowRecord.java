@@ -19,6 +19,9 @@ public final class FlowRecord {
   boolean reverse;
   boolean natInside;
 
+  /** What is absent may be read from another element that means nearly the same. */
+  boolean fallback = true;
+
   /** The sampled packet that stands in for fields that the record has not, null if none. */
   @Nullable SampledFrame frame;
 
@@ -80,6 +83,17 @@ public final class FlowRecord {
     return reverse ? forwardSrcPort() : forwardDstPort();
   }
 
+  /**
+   * Whether the protocol has ports: TCP, UDP, DCCP, SCTP, UDP-Lite; or ICMP, whose type and code
+   * many exporters put into the destination port. A record that does not say its protocol may.
+   */
+  public boolean hasPorts() {
+    return switch (protocol()) {
+      case 0, 1, 6, 17, 33, 58, 132, 136 -> true;
+      default -> false;
+    };
+  }
+
   private int forwardSrcPort() {
     SampledFrame sampled = frame;
     return sampled != null && !has(Slot.SRC_PORT)
@@ -102,19 +116,30 @@ public final class FlowRecord {
     return (int) (port != 0 ? port : unsigned(udp)) & 0xFFFF;
   }
 
+  /** The transport protocol: behind it, IPv6's next header (193) may be an extension header's. */
   public int protocol() {
     SampledFrame sampled = frame;
-    return sampled != null && !has(Slot.PROTOCOL)
+    return sampled != null && !has(Slot.PROTOCOL) && !has(Slot.NEXT_HEADER)
         ? sampled.protocol
-        : (int) unsigned(Slot.PROTOCOL) & 0xFF;
+        : (int) firstOf(Slot.PROTOCOL, Slot.NEXT_HEADER) & 0xFF;
   }
 
+  /** The ToS octet (5), else what of it is in the DSCP (195), else as the packets left (55). */
   public int tos() {
     if (reverse && has(Slot.REVERSE_TOS)) {
       return (int) unsigned(Slot.REVERSE_TOS) & 0xFF;
     }
+    if (has(Slot.TOS)) {
+      return (int) unsigned(Slot.TOS) & 0xFF;
+    }
+    if (fallback && has(Slot.DSCP)) {
+      return (int) unsigned(Slot.DSCP) << 2 & 0xFF;
+    }
     SampledFrame sampled = frame;
-    return sampled != null && !has(Slot.TOS) ? sampled.tos : (int) unsigned(Slot.TOS) & 0xFF;
+    if (sampled != null) {
+      return sampled.tos;
+    }
+    return fallback ? (int) unsigned(Slot.POST_TOS) & 0xFF : 0;
   }
 
   /** TCP control bits, also those beyond the first eight. In a reverse half, those of RFC 5103. */
@@ -214,9 +239,10 @@ public final class FlowRecord {
     return firstOf(Slot.OUT_INTERFACE, Slot.OUT_PHYSICAL);
   }
 
-  /** 0 ingress, 1 egress, -1 not given. */
+  /** 0 ingress, 1 egress, -1 not given, or given as something else (ipt_NETFLOW: 255). */
   public int direction() {
-    return has(Slot.DIRECTION) ? (int) unsigned(Slot.DIRECTION) & 1 : -1;
+    long direction = has(Slot.DIRECTION) ? unsigned(Slot.DIRECTION) : -1;
+    return direction == 0 || direction == 1 ? (int) direction : -1;
   }
 
   /** Octets of the flow in this direction. */

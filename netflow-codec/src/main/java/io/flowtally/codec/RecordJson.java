@@ -27,6 +27,7 @@ public final class RecordJson {
     fields.clear();
     line.setLength(0);
     int version = record.version();
+    int form = record.form();
     line.append("{\"exporter\":\"");
     IpAddress.append(line, record.exporterHi(), record.exporterLo());
     line.append("\",\"version\":").append(version);
@@ -35,7 +36,7 @@ public final class RecordJson {
     line.append(",\"kind\":\"").append(record.isOptions() ? "options" : "flow").append('"');
     record.forEachField(
         (pen, id, scope, buffer, offset, length) -> {
-          InformationElement element = elements.find(version, pen, id, scope);
+          InformationElement element = elements.find(form, pen, id, scope);
           AbstractType type = element == null ? null : element.type();
           StringBuilder value = fieldNamed(name(element, pen, id));
           values.append(value, type, buffer, offset, length);

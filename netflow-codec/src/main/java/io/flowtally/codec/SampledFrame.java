@@ -27,7 +27,9 @@ final class SampledFrame {
   private static final int TCP = 6;
   private static final int UDP = 17;
   private static final int IPV6_IN_IP = 41;
+  private static final int DCCP = 33;
   private static final int SCTP = 132;
+  private static final int UDP_LITE = 136;
   private static final int ETHERNET_IN_IP = 143;
 
   private byte[] buffer = new byte[0];
@@ -143,8 +145,7 @@ final class SampledFrame {
       int ipVersion = buffer[at] >>> 4 & 0xF;
       boolean whole = ipVersion == 4 ? ipv4(at) : ipVersion == 6 && ipv6(at);
       if (!whole) {
-        // Ethernet behind MPLS: an optional control word of zeros (RFC 4448), then the frame.
-        return mpls && !found && ipVersion == 0 ? at + 4 : -1;
+        return mpls && !found ? frameBehindLabels(at) : -1;
       }
       at = next;
       switch (nextProtocol) {
@@ -159,6 +160,36 @@ final class SampledFrame {
       }
     }
     return -1;
+  }
+
+  /**
+   * Where Ethernet starts behind MPLS (RFC 4448): after a control word, whose first four bits are
+   * 0, or at once; the type of its frame tells which, and without one that is known the bits do.
+   */
+  private int frameBehindLabels(int at) {
+    boolean mayBeControl = (buffer[at] & 0xF0) == 0;
+    if (mayBeControl && isEthernet(at + 4)) {
+      return at + 4;
+    }
+    return isEthernet(at) ? at : mayBeControl ? at + 4 : -1;
+  }
+
+  private boolean isEthernet(int at) {
+    if (end - at < ETHERNET_HEADER) {
+      return false;
+    }
+    return switch (Wire.u16(buffer, at + 12)) {
+      case TYPE_IPV4,
+          TYPE_IPV6,
+          TYPE_VLAN,
+          TYPE_QINQ,
+          TYPE_QINQ_OLD,
+          TYPE_MPLS,
+          TYPE_MPLS_MULTICAST,
+          TYPE_PPPOE ->
+          true;
+      default -> false;
+    };
   }
 
   private void header(int type, int trafficClass, int length) {
@@ -234,7 +265,11 @@ final class SampledFrame {
   }
 
   private void transport(int at) {
-    boolean ports = nextProtocol == TCP || nextProtocol == UDP || nextProtocol == SCTP;
+    boolean ports =
+        switch (nextProtocol) {
+          case TCP, UDP, SCTP, DCCP, UDP_LITE -> true;
+          default -> false;
+        };
     if (ports && end - at >= 4) {
       srcPort = Wire.u16(buffer, at);
       dstPort = Wire.u16(buffer, at + 2);

@@ -1,188 +1,189 @@
 package io.flowtally.codec;
 
-import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The sampling rates that the options data of one exporter described: of samplers (v9 FLOW_SAMPLER
- * 48, IPFIX selectorId 302), of interfaces, of a whole domain.
+ * The sampling rates that the options data of one exporter described, by what they are about: a
+ * sampler (v9 FLOW_SAMPLER 48, IPFIX selectorId 302), an interface, a template, a line card, a
+ * whole domain, or something that no flow can name.
  *
- * <p>Immutable; a change makes a new one, and options data that repeats itself changes nothing. At
- * the limit the oldest entry makes room.
+ * <p>Shared by all loops: readers take no lock. A change costs the same however much is stored, and
+ * options data that repeats itself changes nothing. At the limit the entry that was described first
+ * makes room. For flows that name no sampler the store keeps which rates agree, so that nobody has
+ * to look through them.
  */
 final class SamplerStore {
   static final int SYSTEM = 1;
   static final int SAMPLER = 2;
   static final int INTERFACE = 3;
-  static final SamplerStore EMPTY =
-      new SamplerStore(new byte[0], new int[0], new long[0], new double[0]);
+  static final int TEMPLATE = 4;
+  static final int CARD = 5;
+  static final int OTHER = 6;
 
-  private static final int LIMIT = 1024;
-  private static final int REPORTED = 32;
+  /** Described, but not so that anybody could tell the rate; or rates that differ. */
+  static final double UNKNOWN = -1;
 
-  private final byte[] kinds;
-  private final int[] domains;
-  private final long[] ids;
-  private final double[] rates;
-  private final int[] index;
+  static final int LIMIT = 1024;
 
-  private SamplerStore(byte[] kinds, int[] domains, long[] ids, double[] rates) {
-    this.kinds = kinds;
-    this.domains = domains;
-    this.ids = ids;
-    this.rates = rates;
-    this.index = new int[Math.max(2, Integer.highestOneBit(kinds.length + 1) * 4)];
-    for (int i = 0; i < kinds.length; i++) {
-      int at = hash(kinds[i], domains[i], ids[i]);
-      while (index[at] != 0) {
-        at = at + 1 & index.length - 1;
-      }
-      index[at] = i + 1;
-    }
-  }
+  // Groups beside the entries: of one thing in any domain, of a domain's samplers, of what is about
+  // a part of a domain only.
+  private static final int ANY_DOMAIN = 16;
+  private static final int SAMPLERS_OF_DOMAIN = 32;
+  private static final int PARTS_OF_DOMAIN = 33;
+
+  private final SamplerIndex<SamplerEntry> entries = new SamplerIndex<>();
+  private final SamplerIndex<RateGroup> groups = new SamplerIndex<>();
+  private final RateGroup samplers = new RateGroup();
+  private final RateGroup wholes = new RateGroup();
+  private volatile @Nullable SamplerEntry oldest;
+  private @Nullable SamplerEntry newest;
+  private volatile int size;
+  private volatile int parts;
 
   boolean isEmpty() {
-    return kinds.length == 0;
-  }
-
-  /** One packet in so many, 0 if nobody has said. */
-  double rate(int kind, int domain, long id) {
-    int entry = find(kind, domain, id);
-    return entry < 0 ? 0 : rates[entry];
-  }
-
-  private int find(int kind, int domain, long id) {
-    for (int at = hash(kind, domain, id); index[at] != 0; at = at + 1 & index.length - 1) {
-      int entry = index[at] - 1;
-      if (kinds[entry] == kind && domains[entry] == domain && ids[entry] == id) {
-        return entry;
-      }
-    }
-    return -1;
-  }
-
-  /** The rate of a sampler in any domain, if those that describe it agree; else 0. */
-  double rateInAnyDomain(long sampler) {
-    double found = 0;
-    for (int i = 0; i < kinds.length; i++) {
-      if (kinds[i] == SAMPLER && ids[i] == sampler) {
-        if (found != 0 && found != rates[i]) {
-          return 0;
-        }
-        found = rates[i];
-      }
-    }
-    return found;
-  }
-
-  /**
-   * The rate for records that name no sampler: the domain's own, that of its only sampler, that of
-   * the exporter's only one (Juniper describes its sampling in another domain than the flows').
-   */
-  double defaultRate(int domain) {
-    double system = rate(SYSTEM, domain, 0);
-    if (system != 0) {
-      return system;
-    }
-    double inDomain = onlyRate(domain, false);
-    return inDomain != 0 ? inDomain : onlyRate(domain, true);
-  }
-
-  /** The rate of the only sampler: of the domain, or where it has none, of the exporter; else 0. */
-  double onlySamplerRate(int domain) {
-    int inDomain = 0;
-    int only = -1;
-    boolean several = false;
-    for (int i = 0; i < kinds.length; i++) {
-      if (kinds[i] != SAMPLER || (inDomain != 0 && domains[i] != domain)) {
-        continue;
-      }
-      if (domains[i] == domain && inDomain++ == 0) {
-        only = -1;
-        several = false;
-      }
-      several |= only >= 0 && (ids[only] != ids[i] || rates[only] != rates[i]);
-      only = i;
-    }
-    return only < 0 || several ? 0 : rates[only];
-  }
-
-  private double onlyRate(int domain, boolean anyDomain) {
-    double found = 0;
-    for (int i = 0; i < kinds.length; i++) {
-      if (kinds[i] != INTERFACE && (anyDomain || domains[i] == domain)) {
-        if (found != 0 && found != rates[i]) {
-          return 0;
-        }
-        found = rates[i];
-      }
-    }
-    return found;
-  }
-
-  SamplerStore with(int kind, int domain, long id, double rate) {
-    int entry = find(kind, domain, id);
-    if (entry >= 0 && rates[entry] == rate) {
-      return this;
-    }
-    // A changed rate keeps its place; a new entry goes last, and the first leaves at the limit.
-    int skip = entry < 0 && kinds.length >= LIMIT ? 1 : 0;
-    int kept = kinds.length - skip;
-    int size = entry >= 0 ? kept : kept + 1;
-    byte[] newKinds = new byte[size];
-    int[] newDomains = new int[size];
-    long[] newIds = new long[size];
-    double[] newRates = new double[size];
-    System.arraycopy(kinds, skip, newKinds, 0, kept);
-    System.arraycopy(domains, skip, newDomains, 0, kept);
-    System.arraycopy(ids, skip, newIds, 0, kept);
-    System.arraycopy(rates, skip, newRates, 0, kept);
-    int at = entry >= 0 ? entry : size - 1;
-    newKinds[at] = (byte) kind;
-    newDomains[at] = domain;
-    newIds[at] = id;
-    newRates[at] = rate;
-    return new SamplerStore(newKinds, newDomains, newIds, newRates);
-  }
-
-  /** Adds the rates under their names, a bounded number of them. */
-  void report(Map<String, Double> out) {
-    for (int i = 0; i < kinds.length && out.size() < REPORTED; i++) {
-      String name =
-          switch (kinds[i]) {
-            case SAMPLER -> "sampler " + Long.toUnsignedString(ids[i]);
-            case INTERFACE -> "interface " + Long.toUnsignedString(ids[i]);
-            default -> "system";
-          };
-      Double other = out.putIfAbsent(name, rates[i]);
-      if (other != null && other != rates[i]) {
-        out.put(name + " domain " + Integer.toUnsignedString(domains[i]), rates[i]);
-      }
-    }
+    return size == 0;
   }
 
   int size() {
-    return kinds.length;
+    return size;
   }
 
-  int kind(int entry) {
-    return kinds[entry];
+  /** Whether any rate is about an interface, a template or a line card. */
+  boolean hasParts() {
+    return parts != 0;
   }
 
-  int domain(int entry) {
-    return domains[entry];
+  /** One packet in so many, {@link #UNKNOWN}, or 0 if nobody has said. */
+  double rate(int kind, int domain, long id) {
+    SamplerEntry entry = entries.find(kind, domain, id);
+    return entry == null ? 0 : entry.rate();
   }
 
-  long id(int entry) {
-    return ids[entry];
+  /** The rate in the domain, or where that has none, in all others if they agree. */
+  double rateInAnyDomain(int kind, int domain, long id) {
+    double rate = rate(kind, domain, id);
+    return rate != 0 ? rate : group(ANY_DOMAIN + kind, 0, id);
   }
 
-  double rateOf(int entry) {
-    return rates[entry];
+  /**
+   * The rate for records that name no sampler: the domain's own, that of its samplers if they
+   * agree, that of the exporter if all that is known of it agrees (Juniper describes its sampling
+   * in another domain than the flows').
+   */
+  double defaultRate(int domain) {
+    double system = rate(SYSTEM, domain, 0);
+    if (system > 1) {
+      return system;
+    }
+    double ofSamplers = group(SAMPLERS_OF_DOMAIN, domain, 0);
+    if (ofSamplers != 0) {
+      return ofSamplers;
+    }
+    if (system != 0) {
+      return system;
+    }
+    return group(PARTS_OF_DOMAIN, domain, 0) != 0 ? UNKNOWN : wholes.rate();
   }
 
-  private int hash(int kind, int domain, long id) {
-    long h = (id * 31 + domain) * 4 + kind;
-    h *= 0x9E3779B97F4A7C15L;
-    return (int) (h >>> 40) & index.length - 1;
+  /** The rate for records that name a sampler which nobody has described. */
+  double rateOfUndescribed(int domain) {
+    double inDomain = group(SAMPLERS_OF_DOMAIN, domain, 0);
+    double agreed = inDomain != 0 ? inDomain : samplers.rate();
+    return agreed > 0 ? agreed : Math.max(0, rate(SYSTEM, domain, 0));
+  }
+
+  private double group(int kind, int domain, long id) {
+    RateGroup group = groups.find(kind, domain, id);
+    return group == null ? 0 : group.rate();
+  }
+
+  /** Learns a rate, or {@link #UNKNOWN}. False if it was known, or the allowance has no room. */
+  synchronized boolean learn(
+      int kind, int domain, long id, double rate, int weight, MemoryBudget.Allowance allowance) {
+    SamplerEntry entry = entries.find(kind, domain, id);
+    if (entry != null) {
+      double before = entry.rate();
+      if (before != rate) {
+        regroup(entry, before, rate);
+        entry.rate(rate);
+      }
+      return before != rate;
+    }
+    if (size >= LIMIT) {
+      forgetOldest();
+    } else if (allowance.take(weight)) {
+      size++;
+    } else {
+      return false;
+    }
+    add(new SamplerEntry(kind, domain, id, rate));
+    return true;
+  }
+
+  private synchronized void add(SamplerEntry entry) {
+    entries.add(entry.kind, entry.domain, entry.id, entry);
+    SamplerEntry last = newest;
+    if (last == null) {
+      oldest = entry;
+    } else {
+      last.newer(entry);
+    }
+    newest = entry;
+    regroup(entry, 0, entry.rate());
+    parts += isPart(entry.kind) ? 1 : 0;
+  }
+
+  private synchronized void forgetOldest() {
+    SamplerEntry leaving = oldest;
+    if (leaving != null) {
+      oldest = leaving.newer();
+      entries.remove(leaving.kind, leaving.domain, leaving.id);
+      regroup(leaving, leaving.rate(), 0);
+      parts -= isPart(leaving.kind) ? 1 : 0;
+    }
+  }
+
+  private static boolean isPart(int kind) {
+    return kind == INTERFACE || kind == TEMPLATE || kind == CARD;
+  }
+
+  /** Moves an entry from one rate to another in all its groups; 0 stands for none. */
+  private void regroup(SamplerEntry entry, double from, double to) {
+    if (entry.kind == SAMPLER || entry.kind == SYSTEM) {
+      wholes.move(from, to);
+    }
+    if (entry.kind == SAMPLER) {
+      samplers.move(from, to);
+      move(SAMPLERS_OF_DOMAIN, entry.domain, 0, from, to);
+    } else if (entry.kind != SYSTEM) {
+      move(PARTS_OF_DOMAIN, entry.domain, 0, from, to);
+    }
+    move(ANY_DOMAIN + entry.kind, 0, entry.id, from, to);
+  }
+
+  private void move(int kind, int domain, long id, double from, double to) {
+    RateGroup group = groups.find(kind, domain, id);
+    if (group == null) {
+      group = new RateGroup();
+      groups.add(kind, domain, id, group);
+    }
+    group.move(from, to);
+    if (group.rate() == 0) {
+      groups.remove(kind, domain, id);
+    }
+  }
+
+  /** Visits every entry, the one that was described first at first. */
+  void forEach(Consumer<SamplerEntry> consumer) {
+    int left = LIMIT; // a loop that describes new ones meanwhile must not keep us here
+    for (SamplerEntry entry = oldest; entry != null && left > 0; entry = entry.newer()) {
+      consumer.accept(entry);
+      left--;
+    }
+  }
+
+  @Nullable SamplerEntry find(int kind, int domain, long id) {
+    return entries.find(kind, domain, id);
   }
 }

@@ -1,66 +1,53 @@
 package io.flowtally.codec;
 
 /**
- * Reads how an exporter samples, from an options record or from a flow record itself.
- *
- * <p>A rate is the first that is there of: samplingInterval (34), samplerRandomInterval (50),
- * (interval + space) / interval (305, 306), population / size (310, 309), 1 / probability (311). An
- * options record is about the sampler (48) or selector (302) that it names, else about the
- * interface in its scope, else about its whole domain.
+ * Learns how an exporter samples from an options record, which is about its scope: the sampler (48)
+ * or selector (302) that it names anywhere, else the interface, template or line card in its scope;
+ * the exporter or a domain (149) as a whole; or something that no flow can name, whose rate is
+ * nobody's.
  */
 final class SamplingOptions {
   private SamplingOptions() {}
 
-  /** One packet in so many; 0 if the record does not say. */
-  static double rate(FlowRecord record) {
-    long interval = record.unsigned(Slot.SAMPLING_INTERVAL);
-    if (interval > 0) {
-      return interval;
-    }
-    long random = record.unsigned(Slot.RANDOM_INTERVAL);
-    if (random > 0) {
-      return random;
-    }
-    double packets = record.unsigned(Slot.PACKET_INTERVAL);
-    if (packets > 0) {
-      return 1 + positive(record.unsigned(Slot.PACKET_SPACE)) / packets;
-    }
-    double size = record.unsigned(Slot.SAMPLE_SIZE);
-    double population = record.unsigned(Slot.SAMPLE_POPULATION);
-    if (size > 0 && population >= size) {
-      return population / size;
-    }
-    double probability = probability(record);
-    return probability > 0 && probability <= 1 ? 1 / probability : 0;
-  }
-
-  private static double positive(long value) {
-    return Math.max(0, value);
-  }
-
-  private static double probability(FlowRecord record) {
-    long bits = record.unsigned(Slot.PROBABILITY);
-    return record.length(Slot.PROBABILITY) == 4
-        ? Float.intBitsToFloat((int) bits)
-        : Double.longBitsToDouble(bits);
-  }
-
-  /** Learns from an options record; true if it changed anything. */
-  static boolean learn(FlowRecord record, Exporter exporter, int domain) {
-    double rate = rate(record);
-    if (rate == 0) {
+  /** True if it changed anything. */
+  static boolean learn(FlowRecord record, Exporter exporter, int domain, boolean asNfacctd) {
+    double said =
+        asNfacctd ? SamplingElements.rateAsNfacctd(record) : SamplingElements.rate(record);
+    if (said == SamplingElements.NOTHING) {
       return false;
     }
+    double rate = said == SamplingElements.OFF ? 1 : said;
+    long scoped = record.unsigned(Slot.SCOPE_DOMAIN);
+    int about = scoped == 0 || asNfacctd ? domain : (int) scoped;
     if (record.has(Slot.SELECTOR_ID)) {
-      return exporter.sampler(
-          SamplerStore.SAMPLER, domain, record.unsigned(Slot.SELECTOR_ID), rate);
+      long id = record.unsigned(Slot.SELECTOR_ID);
+      return exporter.sampler(SamplerStore.SAMPLER, about, id, rate);
     }
     if (record.has(Slot.SAMPLER_ID)) {
-      return exporter.sampler(SamplerStore.SAMPLER, domain, record.unsigned(Slot.SAMPLER_ID), rate);
+      long id = record.unsigned(Slot.SAMPLER_ID);
+      return exporter.sampler(SamplerStore.SAMPLER, about, id, rate);
+    }
+    return asNfacctd
+        ? exporter.sampler(SamplerStore.SYSTEM, domain, 0, rate)
+        : learnOfScope(record, exporter, about, rate);
+  }
+
+  /** softflowd scopes by an interface that it calls 0, which is no interface. */
+  private static boolean learnOfScope(
+      FlowRecord record, Exporter exporter, int domain, double rate) {
+    long template = record.unsigned(Slot.SCOPE_TEMPLATE);
+    if (template != 0) {
+      return exporter.sampler(SamplerStore.TEMPLATE, domain, template, rate);
     }
     long ofInterface = record.unsigned(Slot.SCOPE_INTERFACE);
-    return ofInterface != 0
-        ? exporter.sampler(SamplerStore.INTERFACE, domain, ofInterface, rate)
-        : exporter.sampler(SamplerStore.SYSTEM, domain, 0, rate);
+    if (ofInterface != 0) {
+      return exporter.sampler(SamplerStore.INTERFACE, domain, ofInterface, rate);
+    }
+    if (record.has(Slot.SCOPE_CARD)) {
+      long card = record.unsigned(Slot.SCOPE_CARD);
+      return exporter.sampler(SamplerStore.CARD, domain, card, rate);
+    }
+    int kind = record.has(Slot.SCOPE_OTHER) ? SamplerStore.OTHER : SamplerStore.SYSTEM;
+    return exporter.sampler(kind, domain, 0, rate);
   }
 }

@@ -4,10 +4,13 @@ package io.flowtally.codec;
  * By how much a record's counters are to be multiplied: one packet in so many was looked at.
  *
  * <p>The operator's override decides; then the sampler that the record names (48, 302), as options
- * data described it; the rate in the record itself (34, 50, 305/306, 309/310, 311). A record that
- * names a sampler which nobody described takes the only one there is, or else the rate of its
- * domain; one that names none the rate of its interface, that of its domain, or that of the only
- * sampler. For v5 it is the header's. One a decoder; not thread-safe.
+ * data described it; the rate in the record itself; what options data said of the record's
+ * template, interface or line card. A record that names a sampler which nobody described takes that
+ * of the samplers there are, if they agree, or else the rate of its domain; one that names none the
+ * rate of its domain, or that of the samplers if they agree. For v5 it is the header's.
+ *
+ * <p>Where rates are described and none of them is known to be the record's, it counts as it is,
+ * and as a record of unknown sampling. One a decoder; not thread-safe.
  */
 final class SamplingRate {
   /** What {@link #scale} makes of a counter that is not believed. */
@@ -16,16 +19,15 @@ final class SamplingRate {
   /** 8 PiB in one record; beyond it a sample of Prometheus would not be exact either. */
   private static final long LARGEST = 1L << 53;
 
+  private static final SamplerStore NO_STORE = new SamplerStore();
+
   private final DatagramTally tally;
   private DecodePolicy policy = DecodePolicy.defaults();
   private Exporter exporter = Exporter.NONE;
-  private SamplerStore store = SamplerStore.EMPTY;
+  private SamplerStore store = NO_STORE;
   private int domain;
   private double override;
   private double fallback;
-  private double ofUndescribed;
-  private SamplerStore fallbackStore = SamplerStore.EMPTY;
-  private int fallbackDomain;
   private double recordRate;
 
   SamplingRate(DatagramTally tally) {
@@ -43,31 +45,18 @@ final class SamplingRate {
     exporter.overrideRate(override);
     recordRate = 0;
     if (version == ProtocolVersion.V5) {
-      store = SamplerStore.EMPTY;
-      fallbackStore = store;
-      fallbackDomain = domain;
+      store = NO_STORE;
       fallback = headerRate;
-      ofUndescribed = 0;
       exporter.headerRate(headerRate);
       return;
     }
-    readStore();
-  }
-
-  private void readStore() {
     store = exporter.samplers();
-    if (store != fallbackStore || domain != fallbackDomain) {
-      fallbackStore = store;
-      fallbackDomain = domain;
-      fallback = store.isEmpty() ? 0 : store.defaultRate(domain);
-      double only = store.isEmpty() ? 0 : store.onlySamplerRate(domain);
-      ofUndescribed = only != 0 ? only : store.rate(SamplerStore.SYSTEM, domain, 0);
-    }
+    refresh();
   }
 
   /** Options data has been read since {@link #begin}. */
   void refresh() {
-    readStore();
+    fallback = store.isEmpty() ? 0 : store.defaultRate(domain);
   }
 
   void end() {
@@ -77,35 +66,42 @@ final class SamplingRate {
   }
 
   /** The factor for a record; 1 if the policy does not want sampling applied. */
-  double of(FlowRecord record, CounterPlan plan) {
-    double rate = override != 0 ? override : said(record, plan);
+  double of(FlowRecord record, Template template) {
+    double rate = override != 0 ? override : said(record, template);
+    if (rate < 0) {
+      tally.unknownSampling++;
+    }
     return policy.applySampling() && rate > 1 ? rate : 1;
   }
 
-  private double said(FlowRecord record, CounterPlan plan) {
-    if (plan.sampling()) {
-      boolean named = record.has(Slot.SAMPLER_ID) || record.has(Slot.SELECTOR_ID);
-      long sampler = named ? sampler(record) : 0;
-      double described = named && !store.isEmpty() ? ofSampler(sampler) : 0;
-      if (described != 0) {
+  private double said(FlowRecord record, Template template) {
+    boolean named = false;
+    long sampler = 0;
+    if (template.counters.sampling()) {
+      named = record.has(Slot.SAMPLER_ID) || record.has(Slot.SELECTOR_ID);
+      sampler = named ? sampler(record) : 0;
+      boolean known = named && !store.isEmpty();
+      double described = known ? store.rateInAnyDomain(SamplerStore.SAMPLER, domain, sampler) : 0;
+      if (described > 0) {
         return described;
       }
-      double own = SamplingOptions.rate(record);
-      if (own != 0) {
+      double own = own(record);
+      if (own > 0) {
         recordRate = own;
         return own;
       }
-      if (named) {
-        return ofUndescribed(sampler);
-      }
     }
-    if (!store.isEmpty()) {
-      double ofInterface = ofInterface(record);
-      if (ofInterface != 0) {
-        return ofInterface;
-      }
+    double ofPart = store.hasParts() ? ofPart(record, template) : 0;
+    if (ofPart != 0) {
+      return ofPart;
     }
-    return fallback;
+    return named ? ofUndescribed(sampler) : fallback;
+  }
+
+  private double own(FlowRecord record) {
+    return policy.samplingAsNfacctd()
+        ? SamplingElements.rateAsNfacctd(record)
+        : SamplingElements.rate(record);
   }
 
   private static long sampler(FlowRecord record) {
@@ -113,25 +109,35 @@ final class SamplingRate {
     return id != 0 ? id : record.unsigned(Slot.SELECTOR_ID);
   }
 
-  private double ofSampler(long sampler) {
-    double rate = store.rate(SamplerStore.SAMPLER, domain, sampler);
-    return rate != 0 ? rate : store.rateInAnyDomain(sampler);
-  }
-
   /** Sampler 0 is Cisco's way to say that the interface does not sample. */
   private double ofUndescribed(long sampler) {
     if (sampler == 0) {
       return 1;
     }
-    if (ofUndescribed == 0) {
-      tally.unknownSampling++;
-    }
-    return ofUndescribed;
+    double rate = store.isEmpty() ? 0 : store.rateOfUndescribed(domain);
+    return rate > 0 ? rate : SamplerStore.UNKNOWN;
   }
 
+  /** The rate of what the record belongs to: a template is of its domain, the others are not. */
+  private double ofPart(FlowRecord record, Template template) {
+    double rate = store.rate(SamplerStore.TEMPLATE, domain, template.id);
+    if (rate == 0) {
+      rate = ofInterface(record);
+    }
+    return rate == 0 && record.has(Slot.LINE_CARD)
+        ? store.rateInAnyDomain(SamplerStore.CARD, domain, record.unsigned(Slot.LINE_CARD))
+        : rate;
+  }
+
+  /** Of the interface where the flow was metered; where nobody says which, of either. */
   private double ofInterface(FlowRecord record) {
-    long id = record.direction() == 1 ? record.outInterface() : record.inInterface();
-    return store.rate(SamplerStore.INTERFACE, domain, id);
+    int direction = record.direction();
+    double rate = direction == 1 ? 0 : ofInterface(record.inInterface());
+    return rate == 0 && direction != 0 ? ofInterface(record.outInterface()) : rate;
+  }
+
+  private double ofInterface(long id) {
+    return store.rateInAnyDomain(SamplerStore.INTERFACE, domain, id);
   }
 
   /** A counter, unsigned on the wire, times the rate; {@link #BEYOND_BELIEF} if it is too large. */

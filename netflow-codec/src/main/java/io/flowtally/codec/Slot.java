@@ -83,19 +83,41 @@ final class Slot {
   static final int SAMPLER_ID = 66;
   static final int SELECTOR_ID = 67;
   static final int SAMPLING_INTERVAL = 68;
-  static final int RANDOM_INTERVAL = 69;
-  static final int PACKET_INTERVAL = 70;
-  static final int PACKET_SPACE = 71;
-  static final int SAMPLE_SIZE = 72;
-  static final int SAMPLE_POPULATION = 73;
-  static final int PROBABILITY = 74;
-  static final int ALGORITHM = 75;
-  static final int SCOPE_INTERFACE = 76;
-  static final int UDP_SRC_PORT = 77;
-  static final int UDP_DST_PORT = 78;
-  static final int TCP_SRC_PORT = 79;
-  static final int TCP_DST_PORT = 80;
-  static final int COUNT = 81;
+  static final int SAMPLING_ALGORITHM = 69;
+  static final int RANDOM_INTERVAL = 70;
+  static final int SAMPLER_MODE = 71;
+
+  // What a selector of IPFIX does; SamplingElements asks for all of them, as a range.
+  static final int ALGORITHM = 72;
+  static final int PACKET_INTERVAL = 73;
+  static final int PACKET_SPACE = 74;
+  static final int TIME_INTERVAL = 75;
+  static final int TIME_SPACE = 76;
+  static final int SAMPLE_SIZE = 77;
+  static final int SAMPLE_POPULATION = 78;
+  static final int PROBABILITY = 79;
+  static final int FLOW_ALGORITHM = 80;
+  static final int FLOW_INTERVAL = 81;
+  static final int FLOW_SPACING = 82;
+  static final int FLOW_TIME_INTERVAL = 83;
+  static final int FLOW_TIME_SPACE = 84;
+
+  // What an options record is about.
+  static final int SCOPE_INTERFACE = 85;
+  static final int SCOPE_TEMPLATE = 86;
+  static final int SCOPE_CARD = 87;
+  static final int SCOPE_DOMAIN = 88;
+  static final int SCOPE_OTHER = 89;
+
+  static final int UDP_SRC_PORT = 90;
+  static final int UDP_DST_PORT = 91;
+  static final int TCP_SRC_PORT = 92;
+  static final int TCP_DST_PORT = 93;
+  static final int NEXT_HEADER = 94;
+  static final int DSCP = 95;
+  static final int POST_TOS = 96;
+  static final int LINE_CARD = 97;
+  static final int COUNT = 98;
 
   /** RFC 5103: the same element, seen in the other direction. */
   static final int REVERSE_PEN = 29305;
@@ -107,14 +129,40 @@ final class Slot {
     return pen == 0 ? iana(id) : pen == REVERSE_PEN ? reverse(id) : NONE;
   }
 
-  /** Scope types of v9 (RFC 3954 section 6.1): of interest is 2, an interface. */
+  /**
+   * Scope types of v9 (RFC 3954 section 6.1): system, interface, line card, cache, template.
+   * ipt_NETFLOW writes elements of IPFIX there.
+   */
   static int ofV9Scope(int type) {
-    return type == 2 ? SCOPE_INTERFACE : NONE;
+    return switch (type) {
+      case 0, 1 -> NONE;
+      case 2 -> SCOPE_INTERFACE;
+      case 3 -> SCOPE_CARD;
+      case 4 -> SCOPE_OTHER;
+      case 5 -> SCOPE_TEMPLATE;
+      default -> ofScope(0, type);
+    };
   }
 
-  /** In an options template of IPFIX an interface in the scope is what the record is about. */
+  /** The scope in an options template of IPFIX is what the record is about. */
   static int ofScope(int pen, int id) {
-    return pen == 0 && (id == 10 || id == 14) ? SCOPE_INTERFACE : of(pen, id);
+    if (pen != 0) {
+      return SCOPE_OTHER;
+    }
+    return switch (id) {
+      case 10, 14, 252, 253 -> SCOPE_INTERFACE;
+      case 48 -> SAMPLER_ID;
+      case 302 -> SELECTOR_ID;
+      case 141 -> SCOPE_CARD;
+      case 145 -> SCOPE_TEMPLATE;
+      case 149 -> SCOPE_DOMAIN;
+      // The exporter as a whole: its address, its processes; its version of IP, of the protocol.
+      case 130, 131, 143, 144, 211, 212, 213, 214 -> NONE;
+      default -> {
+        int slot = iana(id);
+        yield slot >= SAMPLER_ID && slot <= FLOW_TIME_SPACE ? slot : SCOPE_OTHER;
+      }
+    };
   }
 
   private static int reverse(int id) {
@@ -133,7 +181,7 @@ final class Slot {
     return switch (id) {
       case 1 -> BYTES;
       case 2 -> PACKETS;
-      case 4, 193 -> PROTOCOL;
+      case 4 -> PROTOCOL;
       case 5 -> TOS;
       case 6 -> TCP_FLAGS;
       case 7 -> SRC_PORT;
@@ -172,9 +220,13 @@ final class Slot {
   private static int upTo255(int id) {
     return switch (id) {
       case 34 -> SAMPLING_INTERVAL;
+      case 35 -> SAMPLING_ALGORITHM;
       case 48 -> SAMPLER_ID;
+      case 49 -> SAMPLER_MODE;
       case 50 -> RANDOM_INTERVAL;
+      case 55 -> POST_TOS;
       case 104 -> FRAME;
+      case 141 -> LINE_CARD;
       case 169 -> PREFIX_DST6;
       case 170 -> PREFIX_SRC6;
       case 176, 178 -> ICMP_TYPE;
@@ -183,6 +235,8 @@ final class Slot {
       case 181 -> UDP_DST_PORT;
       case 182 -> TCP_SRC_PORT;
       case 183 -> TCP_DST_PORT;
+      case 193 -> NEXT_HEADER;
+      case 195 -> DSCP;
       case 226 -> POST_DST4;
       case 228 -> POST_DST_PORT;
       case 230 -> NAT_EVENT;
@@ -205,6 +259,8 @@ final class Slot {
       case 304 -> ALGORITHM;
       case 305 -> PACKET_INTERVAL;
       case 306 -> PACKET_SPACE;
+      case 307 -> TIME_INTERVAL;
+      case 308 -> TIME_SPACE;
       case 309 -> SAMPLE_SIZE;
       case 310 -> SAMPLE_POPULATION;
       case 311 -> PROBABILITY;
@@ -212,6 +268,11 @@ final class Slot {
       case 313 -> IP_SECTION;
       case 315 -> FRAME;
       case 352 -> LAYER2_BYTES;
+      case 390 -> FLOW_ALGORITHM;
+      case 396 -> FLOW_INTERVAL;
+      case 397 -> FLOW_SPACING;
+      case 398 -> FLOW_TIME_INTERVAL;
+      case 399 -> FLOW_TIME_SPACE;
       case 408 -> FRAME_TYPE;
       // Cisco ASA before 8.4(5), in v9: translated destination and event under numbers of its own.
       case 40002 -> POST_DST4;
@@ -223,7 +284,10 @@ final class Slot {
 
   /** Whether a repeated element means headers within headers: then the last, inner one counts. */
   static boolean innerCounts(int slot) {
-    return (slot >= SRC4 && slot <= DST6) || (slot >= IP_VERSION && slot <= ICMP_CODE);
+    return (slot >= SRC4 && slot <= DST6)
+        || (slot >= IP_VERSION && slot <= ICMP_CODE)
+        || slot == NEXT_HEADER
+        || slot == DSCP;
   }
 
   /** Where the first of repeated addresses goes, {@link #NONE} for other fields. */
@@ -236,7 +300,7 @@ final class Slot {
     return switch (slot) {
       case SRC4, DST4, OUTER_SRC4, OUTER_DST4, PREFIX_SRC4, PREFIX_DST4, POST_DST4 -> length == 4;
       case SRC6, DST6, OUTER_SRC6, OUTER_DST6, PREFIX_SRC6, PREFIX_DST6, POST_DST6 -> length == 16;
-      case FRAME, IP_SECTION -> true;
+      case FRAME, IP_SECTION, SCOPE_OTHER -> true;
       case MPLS -> length == 3;
       case PROBABILITY -> length == 4 || length == 8;
       default -> length <= 8;

@@ -21,6 +21,10 @@ final class Template extends KeyedTable.Entry {
   private static final int MOST_PADDING = 3;
 
   final ProtocolVersion version;
+
+  /** In which version's form it was written: some exporters send v9's sets in IPFIX. */
+  final ProtocolVersion form;
+
   final int domain;
   final int id;
   final boolean options;
@@ -77,6 +81,7 @@ final class Template extends KeyedTable.Entry {
       long ms) {
     super(owner, key(version, domain, id), ms);
     this.version = version;
+    this.form = layout.form();
     this.domain = domain;
     this.id = id;
     this.options = options;
@@ -174,8 +179,17 @@ final class Template extends KeyedTable.Entry {
   }
 
   /** Whether the same fields stand in {@code buffer}, as {@link TemplateLayout} reads them. */
-  boolean sameFields(byte[] buffer, int offset, int fieldCount, int scopes, boolean optionsToo) {
-    if (fieldCount != fields.length || scopes != scopeCount || optionsToo != options) {
+  boolean sameFields(
+      byte[] buffer,
+      int offset,
+      ProtocolVersion inForm,
+      int fieldCount,
+      int scopes,
+      boolean optionsToo) {
+    if (fieldCount != fields.length
+        || inForm != form
+        || scopes != scopeCount
+        || optionsToo != options) {
       return false;
     }
     int at = offset;
@@ -183,7 +197,7 @@ final class Template extends KeyedTable.Entry {
       int spec = Wire.i32(buffer, at);
       at += 4;
       int pen = 0;
-      if (version == ProtocolVersion.IPFIX && spec < 0) {
+      if (form == ProtocolVersion.IPFIX && spec < 0) {
         spec &= 0x7FFF_FFFF;
         pen = Wire.i32(buffer, at);
         at += 4;

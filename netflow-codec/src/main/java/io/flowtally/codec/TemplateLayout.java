@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * too. Not thread-safe, thrown away after compiling.
  */
 final class TemplateLayout {
-  private final boolean v9;
+  private final ProtocolVersion form;
   private final int scopeCount;
   private final int[] fields;
   private final int[] slots = new int[Slot.COUNT];
@@ -32,7 +32,7 @@ final class TemplateLayout {
   private int length;
 
   private TemplateLayout(ProtocolVersion version, int fieldCount, int scopeCount) {
-    this.v9 = version == ProtocolVersion.V9;
+    this.form = version;
     this.scopeCount = scopeCount;
     this.fields = new int[fieldCount];
     this.slotOfField = new byte[fieldCount];
@@ -91,7 +91,7 @@ final class TemplateLayout {
     if (index >= scopeCount) {
       return Slot.of(pen, id);
     }
-    return v9 ? Slot.ofV9Scope(id) : Slot.ofScope(pen, id);
+    return form == ProtocolVersion.V9 ? Slot.ofV9Scope(id) : Slot.ofScope(pen, id);
   }
 
   private void place(int index, int slot, int size) {
@@ -118,6 +118,11 @@ final class TemplateLayout {
     slots[to] = slots[from];
     slotOfField[fieldOfSlot[from]] = (byte) to;
     fieldOfSlot[to] = fieldOfSlot[from];
+  }
+
+  /** The version in whose form it was written. */
+  ProtocolVersion form() {
+    return form;
   }
 
   /** Whether the template has the field at all. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * RFC 3954 sections 5.2 and 6.1, RFC 7011 sections 3.4.1 and 3.4.2. A template that is as it was
- * costs a comparison and nothing else. One a decoder; not thread-safe.
+ * costs a comparison and nothing else. A set of v9 (0, 1) in a message of IPFIX is read in v9's
+ * form. One a decoder; not thread-safe.
  */
 final class TemplateSetReader {
   private static final int LEAST_ID = 256;
@@ -32,6 +33,7 @@ final class TemplateSetReader {
   private boolean honourWithdrawals;
   private @Nullable WireError error;
   private int learned;
+  private ProtocolVersion form = ProtocolVersion.V9;
 
   // What the header of one template record says.
   private int id;
@@ -64,6 +66,7 @@ final class TemplateSetReader {
       int from,
       int to,
       ProtocolVersion version,
+      ProtocolVersion form,
       boolean options,
       Exporter exporter,
       int domain,
@@ -73,13 +76,14 @@ final class TemplateSetReader {
     this.sender = sender;
     this.founder = founder;
     error = null;
+    this.form = form;
     learned = 0;
     int at = from;
     while (error == null && to - at >= 4) {
       id = Wire.u16(buffer, at);
       fieldCount = Wire.u16(buffer, at + 2);
       scopeCount = 0;
-      if (version == ProtocolVersion.IPFIX && fieldCount == 0 && isWithdrawable(id)) {
+      if (form == ProtocolVersion.IPFIX && fieldCount == 0 && isWithdrawable(id)) {
         withdraw(exporter, domain, options);
         at += 4;
         continue;
@@ -89,10 +93,10 @@ final class TemplateSetReader {
         break;
       }
       specifiers = at + 4;
-      if (options && !readScope(buffer, to, version)) {
+      if (options && !readScope(buffer, to)) {
         break;
       }
-      int end = TemplateLayout.end(buffer, specifiers, to, version, fieldCount);
+      int end = TemplateLayout.end(buffer, specifiers, to, form, fieldCount);
       if (end < 0) {
         error = WireError.TEMPLATE_CUT;
         break;
@@ -103,14 +107,14 @@ final class TemplateSetReader {
     return learned;
   }
 
-  private boolean readScope(byte[] buffer, int to, ProtocolVersion version) {
+  private boolean readScope(byte[] buffer, int to) {
     if (to - specifiers < 2) {
       error = WireError.TEMPLATE_CUT;
       return false;
     }
     int second = Wire.u16(buffer, specifiers);
     specifiers += 2;
-    if (version == ProtocolVersion.V9) {
+    if (form == ProtocolVersion.V9) {
       boolean wholeFields = (fieldCount | second) % 4 == 0;
       scopeCount = fieldCount / 4;
       fieldCount = scopeCount + second / 4;
@@ -135,7 +139,7 @@ final class TemplateSetReader {
       return;
     }
     Template known = exporter.templates().find(version, domain, id, sender, founder);
-    if (known != null && known.sameFields(buffer, specifiers, fieldCount, scopeCount, options)) {
+    if (known != null && known.sameFields(buffer, specifiers, form, fieldCount, scopeCount, options)) {
       known.used(nowMs);
       known.announcedBy(sender, exporter.announcement());
       learned++;
@@ -144,8 +148,7 @@ final class TemplateSetReader {
       }
       return;
     }
-    TemplateLayout layout =
-        TemplateLayout.read(buffer, specifiers, version, fieldCount, scopeCount);
+    TemplateLayout layout = TemplateLayout.read(buffer, specifiers, form, fieldCount, scopeCount);
     if (layout.length() == 0) {
       // Its records would never end. The template of that id, if any, is not what they follow now.
       exporter.templates().withdraw(version, domain, id, sender);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TemplateStore {
   /** A share for each template of the limit; a maximal one takes more, so fewer of those fit. */
-  private static final int OCTETS_EACH = 512;
+  private static final int OCTETS_EACH = 640;
 
   private static final int LEAST_OCTETS = 1 << 18;
 

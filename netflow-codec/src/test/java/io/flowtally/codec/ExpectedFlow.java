@@ -28,11 +28,16 @@ final class ExpectedFlow {
 
   /** Octets as on the wire. */
   long bytes() {
-    return record.firstOf(BYTES);
+    return orPost(record.firstOf(BYTES), "post_octets");
   }
 
   long packets() {
-    return record.firstOf(PACKETS);
+    return orPost(record.firstOf(PACKETS), "post_packets");
+  }
+
+  /** Metered where the packets leave: a counter that is there and 0 gives way. */
+  private long orPost(long counter, String post) {
+    return counter == 0 && record.has(post) ? record.number(post) : counter;
   }
 
   /** What differs from the flow as on the wire; empty if nothing does. */

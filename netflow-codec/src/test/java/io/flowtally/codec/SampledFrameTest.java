@@ -187,7 +187,7 @@ class SampledFrameTest {
         DatagramBuilder.ipfix()
             .template(256, field(27, 16), field(28, 16), field(315, section.length), field(1, 4))
             .data(256, values().ip("fc00::1").ip("fc00::2").bytes(section).u32(5000)));
-    assertThat(flows.lines).containsExactly("10.0.0.1 > 8.8.8.8 5000/0");
+    assertThat(flows.lines).containsExactly("10.0.0.1 > 8.8.8.8 5000/1");
   }
 
   @Test

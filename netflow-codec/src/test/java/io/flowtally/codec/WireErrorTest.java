@@ -142,9 +142,9 @@ class WireErrorTest {
 
   /** Template sets of v9 are 0 and 1, those of IPFIX 2 and 3 (RFC 7011 section 3.3.2). */
   @Test
-  void templateSetsOfTheOtherVersionAreReserved() {
-    flows.send(DatagramBuilder.ipfix().rawSet(0, 12, 1, 0, 0, 1, 0, 8, 0, 4));
+  void templateSetsOfIpfixAreReservedInV9() {
     flows.send(DatagramBuilder.v9().rawSet(2, 12, 1, 0, 0, 1, 0, 8, 0, 4));
+    flows.send(DatagramBuilder.v9().rawSet(3, 14, 1, 0, 0, 1, 0, 1, 0, 8, 0, 4));
     assertThat(flows.table.errors(WireError.RESERVED_SET)).isEqualTo(2);
     assertThat(flows.exporter().templateCount()).isZero();
   }
