@@ -139,7 +139,8 @@ final class TemplateSetReader {
       return;
     }
     Template known = exporter.templates().find(version, domain, id, sender, founder);
-    if (known != null && known.sameFields(buffer, specifiers, form, fieldCount, scopeCount, options)) {
+    if (known != null
+        && known.sameFields(buffer, specifiers, form, fieldCount, scopeCount, options)) {
       known.used(nowMs);
       known.announcedBy(sender, exporter.announcement());
       learned++;
