@@ -50,7 +50,7 @@ record FileLook(
           for (int i = 0; i < length; i++) {
             last = piece[i];
             comment = last == '#' || last == '!' || (comment && last != '\n');
-            blank &= comment || last <= ' ' && last >= 0;
+            blank &= comment || (last <= ' ' && last >= 0);
           }
         }
       }
