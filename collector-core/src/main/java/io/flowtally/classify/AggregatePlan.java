@@ -1,5 +1,6 @@
 package io.flowtally.classify;
 
+import io.flowtally.text.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,15 +63,15 @@ public final class AggregatePlan {
       Column column = Columns.named(key);
       if (column == null) {
         throw new KeyException(
-            "no key is named " + Quoted.of(key) + "; the keys are " + Columns.names());
+            Quoted.of(key) + " is no key: " + Spelling.advice(key, Columns.names()));
       }
       if (columns.contains(column)) {
-        throw new KeyException(key + " stands twice");
+        throw new KeyException(Quoted.of(key) + " stands twice: keep one");
       }
       columns.add(column);
     }
     if (columns.isEmpty()) {
-      throw new KeyException("no key; write one or more of " + Columns.names());
+      throw new KeyException("no key: write one or more of " + String.join(", ", Columns.names()));
     }
     return columns;
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,7 +177,7 @@ public final class Columns {
   }
 
   /** All names, for a message. */
-  static String names() {
-    return String.join(", ", BY_NAME.keySet());
+  static Set<String> names() {
+    return BY_NAME.keySet();
   }
 }

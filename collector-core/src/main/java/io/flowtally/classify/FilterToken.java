@@ -1,6 +1,9 @@
 package io.flowtally.classify;
 
+import io.flowtally.text.Spelling;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A token of a filter.
@@ -11,57 +14,58 @@ import java.util.Set;
 record FilterToken(Kind kind, String text, int column) {
   /** Words with a meaning of their own; after a backslash they are names. */
   static final Set<String> KEYWORDS =
-      Set.of(
-          "and",
-          "or",
-          "not",
-          "src",
-          "dst",
-          "host",
-          "net",
-          "mask",
-          "port",
-          "portrange",
-          "proto",
-          "protochain",
-          "gateway",
-          "ip",
-          "ip6",
-          "tcp",
-          "udp",
-          "sctp",
-          "icmp",
-          "icmp6",
-          "igmp",
-          "igrp",
-          "pim",
-          "vrrp",
-          "carp",
-          "ah",
-          "esp",
-          "arp",
-          "rarp",
-          "ether",
-          "link",
-          "vlan",
-          "mpls",
-          "multicast",
-          "broadcast",
-          "less",
-          "greater",
-          "len",
-          "length",
-          "inbound",
-          "outbound",
-          "ifindex",
-          "local",
-          "group",
-          "as",
-          "exporter",
-          "iface",
-          "in",
-          "out",
-          "direction");
+      new TreeSet<>(
+          List.of(
+              "and",
+              "or",
+              "not",
+              "src",
+              "dst",
+              "host",
+              "net",
+              "mask",
+              "port",
+              "portrange",
+              "proto",
+              "protochain",
+              "gateway",
+              "ip",
+              "ip6",
+              "tcp",
+              "udp",
+              "sctp",
+              "icmp",
+              "icmp6",
+              "igmp",
+              "igrp",
+              "pim",
+              "vrrp",
+              "carp",
+              "ah",
+              "esp",
+              "arp",
+              "rarp",
+              "ether",
+              "link",
+              "vlan",
+              "mpls",
+              "multicast",
+              "broadcast",
+              "less",
+              "greater",
+              "len",
+              "length",
+              "inbound",
+              "outbound",
+              "ifindex",
+              "local",
+              "group",
+              "as",
+              "exporter",
+              "iface",
+              "in",
+              "out",
+              "direction"));
 
   /** What a token is. */
   enum Kind {
@@ -93,6 +97,15 @@ record FilterToken(Kind kind, String text, int column) {
   }
 
   FilterException mistake(String expected) {
-    return new FilterException(column, "found " + found() + ", expected " + expected);
+    return new FilterException(column, "found " + found() + ", expected " + expected + guess());
+  }
+
+  /** A word that is nearly a keyword was meant to be it. */
+  private String guess() {
+    String guess =
+        kind == Kind.WORD && text.length() > 2 && !isKeyword()
+            ? Spelling.guess(text, KEYWORDS)
+            : "";
+    return guess.isEmpty() ? "" : "; did you mean \"" + guess + "\"?";
   }
 }

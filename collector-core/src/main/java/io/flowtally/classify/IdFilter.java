@@ -3,6 +3,7 @@ package io.flowtally.classify;
 import io.flowtally.classify.FilterHead.Direction;
 import io.flowtally.classify.FilterToken.Kind;
 import io.flowtally.classify.FlowFilters.Family;
+import io.flowtally.text.Spelling;
 
 /** Compiles one id under its qualifiers: the {@code 80} of {@code tcp dst port 80}. */
 final class IdFilter {
@@ -60,7 +61,15 @@ final class IdFilter {
     FilterToken token = tokens.take();
     String group = token.kind() == Kind.SYMBOL ? null : networks.groupNamed(token.text());
     if (token.kind() == Kind.END || group == null) {
-      throw token.mistake("a group, in quotes: " + LocalNetworks.listOfGroups(networks.file()));
+      String guess = Spelling.guess(token.text(), networks.file().groups());
+      throw new FilterException(
+          token.column(),
+          "found "
+              + token.found()
+              + ", expected a group, in quotes: "
+              + (guess.isEmpty()
+                  ? LocalNetworks.listOfGroups(networks.file())
+                  : "did you mean \"" + guess + "\"?"));
     }
     return networks.groups().number(group);
   }

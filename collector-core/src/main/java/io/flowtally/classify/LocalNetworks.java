@@ -1,5 +1,6 @@
 package io.flowtally.classify;
 
+import io.flowtally.text.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,8 +90,9 @@ final class LocalNetworks {
   }
 
   private static String unknown(NetworksFile file, String entry) {
+    String guess = Spelling.guess(entry, file.groups());
     return Quoted.of(entry)
         + " is neither a prefix, such as 10.0.0.0/8, nor a group: "
-        + listOfGroups(file);
+        + (guess.isEmpty() ? listOfGroups(file) : "did you mean \"" + guess + "\"?");
   }
 }

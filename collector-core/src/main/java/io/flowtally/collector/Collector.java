@@ -30,6 +30,10 @@ public final class Collector extends Engine implements AutoCloseable {
   private final @Nullable StateLock lock;
   private final @Nullable StateKeeper state;
   private final Housekeeping housekeeping;
+
+  /** What sockets and files were opened with, whatever was reloaded since. */
+  private final Settings atStart;
+
   private volatile ReloadStatus lastReload = new ReloadStatus(true, nowSeconds(), List.of());
   private volatile @Nullable UdpReceivers receivers;
   private volatile boolean ready;
@@ -45,6 +49,7 @@ public final class Collector extends Engine implements AutoCloseable {
     this.files = files;
     this.lock = lock;
     this.state = state;
+    this.atStart = pipeline.settings();
     this.housekeeping = new Housekeeping(this, state);
   }
 
@@ -124,9 +129,9 @@ public final class Collector extends Engine implements AutoCloseable {
         throw new ConfigurationException(List.of(RunningFiles.beingWritten(candidate.reading())));
       }
       files.accept(candidate);
-      RestartOnly.changed(settings(), next.settings())
-          .forEach(key -> LOG.warn("{} has changed; that takes a restart", key));
       run(next);
+      waitingForRestart()
+          .forEach(key -> LOG.warn("{} is not as it was at the start: that takes a restart", key));
       lastReload = new ReloadStatus(true, nowSeconds(), List.of());
       LOG.info("configuration reloaded");
       logPipeline();
@@ -137,6 +142,11 @@ public final class Collector extends Engine implements AutoCloseable {
       LOG.error("configuration not reloaded: the running one goes on");
     }
     return lastReload;
+  }
+
+  /** Keys whose value in the file is not the one that is in force. */
+  List<String> waitingForRestart() {
+    return RestartOnly.changed(atStart, settings());
   }
 
   /** Reads what the kernel has accepted, stops, and saves the state. */

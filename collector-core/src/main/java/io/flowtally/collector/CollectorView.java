@@ -68,6 +68,11 @@ public interface CollectorView {
     return 0;
   }
 
+  /** The last addresses that sent what cannot be decoded, the latest first. */
+  default List<UndecodableSource> undecodable() {
+    return List.of();
+  }
+
   /** Forgets an exporter that was taken away; false if none of this address is known. */
   default boolean forget(String address) {
     return false;

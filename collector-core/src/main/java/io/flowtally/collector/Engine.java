@@ -18,7 +18,8 @@ abstract sealed class Engine implements CollectorView permits Collector, Replay 
   final QuiescentStates quiescence = new QuiescentStates();
   final SteadyClock clock;
   final Scrapers scrapers;
-  private final ExporterReport exporterReport;
+  final ExporterReport exporterReport;
+  final UndecodableSources undecodable = new UndecodableSources();
   private volatile Pipeline pipeline;
 
   Engine(Pipeline pipeline, SteadyClock clock) {
@@ -31,7 +32,7 @@ abstract sealed class Engine implements CollectorView permits Collector, Replay 
   }
 
   final Loop newLoop() {
-    return new Loop(this::pipeline, exporterTable, quiescence.register(), clock);
+    return new Loop(this::pipeline, exporterTable, quiescence.register(), clock, undecodable);
   }
 
   /** Whose reading a series that ends waits for. */
@@ -97,6 +98,11 @@ abstract sealed class Engine implements CollectorView permits Collector, Replay 
   @Override
   public final long networkRowsLeftOut() {
     return pipeline.networksFile().leftOut();
+  }
+
+  @Override
+  public final List<UndecodableSource> undecodable() {
+    return undecodable.list(clock);
   }
 
   @Override

@@ -56,6 +56,18 @@ final class ExporterReport {
     }
   }
 
+  /** The addresses of exporters of which something has decoded. */
+  List<String> known() {
+    List<String> known = new ArrayList<>();
+    table.forEach(
+        exporter -> {
+          if (exporter.decodedAny()) {
+            known.add(ExporterLabels.name(exporter));
+          }
+        });
+    return known;
+  }
+
   /** By the address as the label writes it. */
   boolean forget(String address) {
     List<Exporter> named = new ArrayList<>();

@@ -36,6 +36,7 @@ final class Housekeeping implements AutoCloseable {
           });
 
   private final SilentExporters silentExporters;
+  private final GatewayWatch gatewayWatch = GatewayWatch.ofMachine();
 
   private int idleSeconds;
   private long nextExpiryMs = Long.MIN_VALUE;
@@ -68,6 +69,8 @@ final class Housekeeping implements AutoCloseable {
       followWallClock(wallMs, steadyMs);
       engine.exporterTable.sweep(steadyMs);
       silentExporters.forget(engine.settings().exporters().forgetAfter(), steadyMs);
+      engine.undecodable.log(steadyMs);
+      gatewayWatch.look(engine.exporterReport, steadyMs);
       expire((int) (wallMs / 1000), steadyMs);
       decide((int) (wallMs / 1000), (int) (steadyMs / 1000));
       logFull();

@@ -23,6 +23,7 @@ final class Loop implements DatagramHandler, RecordSink {
   private final QuiescentState quiescence;
   private final SteadyClock clock;
   private final DatagramDecoder decoder;
+  private final UndecodableSources undecodable;
   private final FlowFacts facts = new FlowFacts();
 
   private @Nullable Pipeline pipeline;
@@ -41,10 +42,12 @@ final class Loop implements DatagramHandler, RecordSink {
       Supplier<Pipeline> running,
       ExporterTable exporters,
       QuiescentState quiescence,
-      SteadyClock clock) {
+      SteadyClock clock,
+      UndecodableSources undecodable) {
     this.running = running;
     this.quiescence = quiescence;
     this.clock = clock;
+    this.undecodable = undecodable;
     this.decoder = new DatagramDecoder(exporters, this);
   }
 
@@ -76,7 +79,10 @@ final class Loop implements DatagramHandler, RecordSink {
       gathering = true;
       quiescence.enter();
     }
-    decoder.decode(buffer, offset, length, exporterHi, exporterLo, session, steadyMs);
+    if (!decoder.decode(buffer, offset, length, exporterHi, exporterLo, session, steadyMs)) {
+      undecodable.note(
+          exporterHi, exporterLo, decoder.rejection(), buffer, offset, length, steadyMs);
+    }
   }
 
   /** Counts what is gathered, even where a bug has struck: the octets that were read are real. */

@@ -163,7 +163,7 @@ final class PipelineAssembly {
     } catch (FilterException e) {
       mistakes.add(filterMistake(wanted, networks, e));
     } catch (KeyException e) {
-      mistakes.add(keyMistake(wanted.by(), String.valueOf(e.getMessage())));
+      mistakes.add(keyMistake(wanted, String.valueOf(e.getMessage())));
       if (!by.equals(ANY_KEY)) {
         plan(wanted, ANY_KEY, networks, new ArrayList<>());
       }
@@ -185,16 +185,24 @@ final class PipelineAssembly {
         // The filter has a mistake of its own.
       }
     }
-    return wanted.filter().mistake("column " + e.column() + ": " + e.getMessage());
+    int start = wanted.filter().column();
+    String where =
+        start > 0
+            ? "column " + (start + e.column() - 1)
+            : "column " + e.column() + " of the filter";
+    return wanted
+        .filter()
+        .mistake("aggregates." + wanted.name() + ".filter, " + where + ": " + e.getMessage());
   }
 
   /** At the key that the message quotes. */
-  private static Mistake keyMistake(List<Located<String>> by, String text) {
+  private static Mistake keyMistake(Settings.Aggregate wanted, String text) {
+    List<Located<String>> by = wanted.by();
     return by.stream()
         .filter(key -> text.contains('"' + key.value() + '"'))
         .findFirst()
         .orElse(by.get(0))
-        .mistake(text);
+        .mistake("aggregates." + wanted.name() + ".by: " + text);
   }
 
   private static Aggregate aggregate(

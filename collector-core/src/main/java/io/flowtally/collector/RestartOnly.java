@@ -9,17 +9,17 @@ final class RestartOnly {
   private RestartOnly() {}
 
   /** The keys, as the configuration names them, that differ. */
-  static List<String> changed(Settings running, Settings next) {
+  static List<String> changed(Settings atStart, Settings next) {
     List<String> keys = new ArrayList<>();
-    add(keys, "listen", running.listen(), next.listen());
-    add(keys, "receivers", running.receivers(), next.receivers());
-    add(keys, "receive_buffer", running.receiveBufferBytes(), next.receiveBufferBytes());
-    add(keys, "http", running.http(), next.http());
-    add(keys, "state", running.state(), next.state());
+    add(keys, "listen", atStart.listen(), next.listen());
+    add(keys, "receivers", atStart.receivers(), next.receivers());
+    add(keys, "receive_buffer", atStart.receiveBufferBytes(), next.receiveBufferBytes());
+    add(keys, "http", atStart.http(), next.http());
+    add(keys, "state", atStart.state(), next.state());
     add(
         keys,
         "limits.exporters, templates, held or held_for",
-        Pipeline.codecLimits(running),
+        Pipeline.codecLimits(atStart),
         Pipeline.codecLimits(next));
     return keys;
   }

@@ -70,7 +70,9 @@ final class AggregatesReader {
   private Located<String> filter(Section section, Node aggregate) {
     Node node = section.given("filter");
     String text = node == null ? null : scalars.text(section.name("filter"), node, "dst local");
-    return mistakes.locate(node == null ? aggregate : node, text == null ? "" : text.strip());
+    return node == null || text == null
+        ? mistakes.locate(aggregate, "")
+        : mistakes.locateText(node, text, text.strip());
   }
 
   private List<Located<String>> by(Section section) {

@@ -58,6 +58,22 @@ final class Mistakes {
     return new Located<>(value, file, lineOfFile(line), column);
   }
 
+  /**
+   * A text with the place of its first character, past a quote; where the text in the file is
+   * another than the value, as in a block or with escapes, the column is not known.
+   */
+  Located<String> locateText(Node node, String value, String stripped) {
+    Mark start = node.getStartMark();
+    Mark end = node.getEndMark();
+    int extra = end.getColumn() - start.getColumn() - value.length();
+    boolean asWritten = start.getLine() == end.getLine() && (extra == 0 || extra == 2);
+    int column =
+        asWritten && lineOfFile == null
+            ? start.getColumn() + 1 + extra / 2 + value.indexOf(stripped)
+            : 0;
+    return new Located<>(stripped, file, lineOfFile(start.getLine() + 1), column);
+  }
+
   private int lineOfFile(int yamlLine) {
     return lineOfFile == null ? yamlLine : lineOfFile.applyAsInt(yamlLine);
   }

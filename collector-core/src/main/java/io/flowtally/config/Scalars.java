@@ -33,7 +33,11 @@ final class Scalars {
     }
     if (!PLAIN.contains(node.getTag())) {
       mistakes.add(
-          node, name + ": a tag such as " + node.getTag() + " has no meaning here: leave it out");
+          node,
+          name
+              + ": a value that begins with ! wants quotes: write \""
+              + (node.getTag().getValue() + " " + scalar.getValue()).strip()
+              + "\"");
       return null;
     }
     return scalar.getValue();

@@ -52,7 +52,8 @@ final class YamlText {
     try {
       return new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
     } catch (MarkedYAMLException e) {
-      mistakes.addAtYamlLine(line(e), "not YAML: " + oneLine(problem(e)));
+      String problem = oneLine(problem(e));
+      mistakes.addAtYamlLine(line(e), YamlMistakes.advice(problem, lineAt(text, e), column(e)));
     } catch (ReaderException e) {
       int line = 1 + (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
       mistakes.addAtYamlLine(line, "a character that YAML does not allow: remove it");
@@ -64,9 +65,17 @@ final class YamlText {
 
   /** Where to look: an open quote at its start, not at the end of the file. */
   private static int line(MarkedYAMLException e) {
-    boolean open = problem(e).endsWith("end of stream");
+    boolean open = problem(e).matches("(?s).*(end of stream|, but got .*)");
     Mark mark = open && e.getContextMark() != null ? e.getContextMark() : e.getProblemMark();
     return mark == null ? 0 : mark.getLine() + 1;
+  }
+
+  private static String lineAt(String text, MarkedYAMLException e) {
+    return text.lines().skip(Math.max(0, line(e) - 1)).findFirst().orElse("");
+  }
+
+  private static int column(MarkedYAMLException e) {
+    return e.getProblemMark() == null ? 0 : e.getProblemMark().getColumn();
   }
 
   private static String problem(MarkedYAMLException e) {

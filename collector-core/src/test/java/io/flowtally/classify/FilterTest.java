@@ -163,7 +163,12 @@ class FilterTest {
         "dst local; drop@10@found \";\", expected a word",
         "host 010.0.0.1@6@found \"010.0.0.1\", expected parts from 0 to 255 without leading zeros",
         "SRC LOCAL@1@found \"SRC\", expected a clause such as host 10.1.2.3, dst net 10.0.0.0/8, tcp"
-            + " port 443, src local"
+            + " port 443, src local; did you mean \"src\"?",
+        "dst local andd tcp@11@found \"andd\", expected and, or, a comma, or the end; did you mean"
+            + " \"and\"?",
+        "dst prot 80@5@found \"prot\", expected an address; names of hosts and networks are"
+            + " not looked up; did you mean \"port\"?",
+        "group Insid@7@found \"Insid\", expected a group, in quotes: did you mean \"Inside\"?"
       })
   void aMistakeNamesItsColumnAndWhatWasExpected(String filter, int column, String message) {
     assertThatThrownBy(() -> verdicts(filter))

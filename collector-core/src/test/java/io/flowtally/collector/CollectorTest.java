@@ -53,6 +53,62 @@ class CollectorTest {
   }
 
   @Test
+  void aChangeThatTakesARestartIsToldAtEachReloadUntilItIsTakenBack() throws Exception {
+    Site site = new Site(folder);
+    try (Collector collector = start(site)) {
+      site.configure("state: {interval: 10s}\n");
+      for (int reload = 0; reload < 2; reload++) {
+        assertThat(collector.reload().successful()).isTrue();
+        assertThat(collector.waitingForRestart()).containsExactly("state");
+      }
+      site.configure("");
+      assertThat(collector.reload().successful()).isTrue();
+      assertThat(collector.waitingForRestart()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNetworksFileWithAMistakePassesNoReload() throws Exception {
+    Site site = new Site(folder);
+    try (Collector collector = start(site)) {
+      site.write("local.net", Site.NETWORKS.replace("10.0.0.0/8", "10.0.0.0/88"));
+      ReloadStatus status = collector.reload();
+      assertThat(status.successful()).isFalse();
+      assertThat(status.mistakes())
+          .containsExactly(
+              folder.resolve("local.net")
+                  + ":2: length \"88\" is wrong: write a number from 0 to 32");
+      Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1000, 10));
+      await(collector, 1);
+      assertThat(Site.bytes(collector, "inbound"))
+          .containsExactly(entry("10.1.2.3 8.0.0.0", 1000L));
+    }
+  }
+
+  @Test
+  void aLenientOneLeavesTheRowOutAndCountsIt() throws Exception {
+    Site site = new Site(folder).configure("networks_file_lenient: true\n");
+    site.write("local.net", Site.NETWORKS + "11.0.0.0/88\n");
+    try (Collector collector = start(site)) {
+      assertThat(collector.networkRowsLeftOut()).isEqualTo(1);
+      assertThat(collector.reload().successful()).isTrue();
+    }
+  }
+
+  @Test
+  void namesWhoSendsWhatCannotBeDecoded() throws Exception {
+    try (Collector collector = start(new Site(folder))) {
+      Site.send(collector, new byte[] {0, 0, 0, 5, 0, 0, 0, 1, 10, 0, 0, 1});
+      while (collector.undecodable().isEmpty()) {
+        Thread.sleep(10);
+      }
+      UndecodableSource source = collector.undecodable().get(0);
+      assertThat(source.address()).isEqualTo("127.0.0.1");
+      assertThat(source.looksLike()).isEqualTo("sFlow version 5");
+    }
+  }
+
+  @Test
   void keepsCountsOverAReloadThatLeavesTheKeyAsItIs() throws Exception {
     Site site = new Site(folder);
     try (Collector collector = start(site)) {

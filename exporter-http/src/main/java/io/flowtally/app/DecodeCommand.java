@@ -4,11 +4,14 @@ import io.flowtally.codec.CodecLimits;
 import io.flowtally.codec.DatagramDecoder;
 import io.flowtally.codec.ExporterTable;
 import io.flowtally.codec.WireError;
+import io.flowtally.collector.ForeignProtocol;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,9 +39,13 @@ final class DecodeCommand implements Callable<Integer> {
     Writer lines = new BufferedWriter(new OutputStreamWriter(output.out(), StandardCharsets.UTF_8));
     ExporterTable exporters = new ExporterTable(CodecLimits.defaults());
     DatagramDecoder decoder = new DatagramDecoder(exporters, new JsonLines(lines));
+    Map<String, Integer> rejected = new TreeMap<>();
     captures.read(
-        (buffer, offset, length, fromHi, fromLo, fromPort, toHi, toLo, toPort, timeMs) ->
-            decoder.decode(buffer, offset, length, fromHi, fromLo, fromPort, timeMs),
+        (buffer, offset, length, fromHi, fromLo, fromPort, toHi, toLo, toPort, timeMs) -> {
+          if (!decoder.decode(buffer, offset, length, fromHi, fromLo, fromPort, timeMs)) {
+            rejected.merge(ForeignProtocol.name(buffer, offset, length), 1, Integer::sum);
+          }
+        },
         output);
     exporters.sweep(END_OF_TIME_MS);
     decoder.readOverdue(END_OF_TIME_MS);
@@ -48,6 +55,7 @@ final class DecodeCommand implements Callable<Integer> {
         output.err().println(exporters.errors(error) + " " + error.reason());
       }
     }
+    rejected.forEach((what, count) -> output.err().println(count + " not decoded: " + what));
     return captures.exitCode(exporters.decodedDatagrams(), output);
   }
 }

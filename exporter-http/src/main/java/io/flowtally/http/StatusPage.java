@@ -5,6 +5,7 @@ import io.flowtally.collector.AggregateView;
 import io.flowtally.collector.CollectorView;
 import io.flowtally.collector.ExporterStatus;
 import io.flowtally.collector.ListenerStatus;
+import io.flowtally.collector.UndecodableSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -48,6 +49,8 @@ final class StatusPage implements LargePage.Content {
     view.listeners().forEach(listener -> listener(json, listener));
     json.close(']').name("exporters").open('[');
     view.forEachExporter(exporter -> exporter(json, exporter));
+    json.close(']').name("undecodable").open('[');
+    view.undecodable().forEach(source -> undecodable(json, source));
     json.close(']').name("aggregates").open('[');
     view.aggregates().forEach(aggregate -> aggregate(json, aggregate));
     json.close(']').name("networks").raw(view.networks().size());
@@ -79,6 +82,15 @@ final class StatusPage implements LargePage.Content {
     json.name("missed_records").raw(status.missedRecords());
     json.name("templates").raw(status.templates());
     json.name("last_datagram").raw((long) status.lastDatagramSeconds());
+    json.close('}');
+  }
+
+  private static void undecodable(Json json, UndecodableSource source) {
+    json.open('{').name("address").text(source.address());
+    json.name("looks_like").text(source.looksLike());
+    json.name("reason").text(source.reason());
+    json.name("datagrams").raw(source.datagrams());
+    json.name("last_datagram").raw((long) source.lastSeconds());
     json.close('}');
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ class DecodeCommandTest {
         Capture.ofEveryVersion().add(new byte[] {0, 77, 1, 2}).write(folder.resolve("bad.pcap"));
     assertThat(commands.run("decode", capture)).isZero();
     assertThat(commands.out().lines()).hasSize(4);
-    assertThat(commands.err()).hasSize(1).first().asString().startsWith("1 ");
+    assertThat(commands.err()).containsExactly("1 unknown_version", "1 not decoded: no NetFlow");
   }
 
   @Test
@@ -111,6 +112,7 @@ class DecodeCommandTest {
     assertThat(commands.err())
         .containsExactly(
             "1 unknown_version",
+            "1 not decoded: no NetFlow",
             "flowtally: no NetFlow v5, v9 or IPFIX in 1 UDP datagram of 1 packet");
   }
 
@@ -122,5 +124,13 @@ class DecodeCommandTest {
         .containsExactly(
             "none.pcap: no UDP datagram in 0 packets",
             "flowtally: no NetFlow v5, v9 or IPFIX in 0 UDP datagrams of 0 packets");
+  }
+
+  @Test
+  void namesSflow() throws Exception {
+    byte[] sflow = ByteBuffer.allocate(64).putInt(5).putInt(1).putInt(0xC000_0207).array();
+    Path capture = new Capture().add(sflow).add(sflow).write(folder.resolve("sflow.pcap"));
+    assertThat(commands.run("decode", capture)).isEqualTo(1);
+    assertThat(commands.err()).contains("2 not decoded: sFlow version 5");
   }
 }

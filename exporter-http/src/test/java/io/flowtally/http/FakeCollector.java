@@ -7,6 +7,7 @@ import io.flowtally.collector.ListenerStatus;
 import io.flowtally.collector.NetworkInfo;
 import io.flowtally.collector.OutCountersStatus;
 import io.flowtally.collector.ReloadStatus;
+import io.flowtally.collector.UndecodableSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,6 +110,12 @@ final class FakeCollector implements CollectorView {
   @Override
   public void scraped() {
     marks.incrementAndGet();
+  }
+
+  @Override
+  public List<UndecodableSource> undecodable() {
+    return List.of(
+        new UndecodableSource("192.0.2.7", "unknown_version", "sFlow version 5", 3, 1_700_000_000));
   }
 
   @Override

@@ -152,4 +152,12 @@ class RouterTest {
       assertThat(served.get(path).statusCode()).isEqualTo(200);
     }
   }
+
+  @Test
+  void statusNamesWhoSendsWhatCannotBeDecoded() throws Exception {
+    assertThat(served.get("/status").body())
+        .contains(
+            "\"undecodable\":[{\"address\":\"192.0.2.7\",\"looks_like\":\"sFlow version 5\","
+                + "\"reason\":\"unknown_version\",\"datagrams\":3,\"last_datagram\":1700000000}]");
+  }
 }

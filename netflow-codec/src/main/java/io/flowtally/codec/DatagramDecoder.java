@@ -54,6 +54,7 @@ public final class DatagramDecoder {
   private int wholeSets;
   private boolean recordsUnknown;
   private @Nullable WireError broken;
+  private WireError rejection = WireError.HEADER_CUT;
 
   public DatagramDecoder(ExporterTable table, RecordSink sink) {
     this.table = table;
@@ -92,7 +93,8 @@ public final class DatagramDecoder {
     ProtocolVersion version = length < 2 ? null : ProtocolVersion.of(Wire.u16(buffer, offset));
     WireError rejected = checkHeader(version, buffer, offset, length);
     if (rejected != null || version == null) {
-      table.reject(rejected == null ? WireError.HEADER_CUT : rejected, exporterHi, exporterLo);
+      rejection = rejected == null ? WireError.HEADER_CUT : rejected;
+      table.reject(rejection, exporterHi, exporterLo);
       return false;
     }
     begin(table.obtain(exporterHi, exporterLo, nowMs), version, session, nowMs);
@@ -113,6 +115,11 @@ public final class DatagramDecoder {
   /** What the records of the last datagram have cost, in steps of a loop; for tests. */
   long steps() {
     return dataSets.steps();
+  }
+
+  /** Why the last datagram was rejected that was. */
+  public WireError rejection() {
+    return rejection;
   }
 
   private void read(ProtocolVersion version, byte[] buffer, int offset, int length) {
@@ -159,6 +166,7 @@ public final class DatagramDecoder {
   private boolean end(ProtocolVersion version, @Nullable WireError rejected) {
     dataSets.end();
     if (rejected != null) {
+      rejection = rejected;
       tally.error(rejected, exporter);
       tally.handTo(exporter.counters(), version);
       return false;
