@@ -94,8 +94,10 @@ final class DataSetReader {
 
   private int readFixed(Template template, byte[] buffer, int from, int to, Exporter exporter) {
     int length = template.length;
+    // Only whole records, whose fields without length are looked at too, can be more than their
+    // octets allow.
     int stepsEach = STEPS_A_RECORD + (raw ? template.fields.length : 0);
-    long most = (mostSteps - steps) / stepsEach;
+    long most = raw ? (mostSteps - steps) / stepsEach : Long.MAX_VALUE;
     int at = from;
     int count = 0;
     for (; to - at >= length; at += length) {
@@ -113,11 +115,11 @@ final class DataSetReader {
   private int readVariable(Template template, byte[] buffer, int from, int to, Exporter exporter) {
     Arrays.fill(located, 0);
     int stepsEach = STEPS_A_RECORD + (raw ? template.fields.length : 0) + template.occupiedCount();
-    long most = (mostSteps - steps) / stepsEach;
     int at = from;
     int count = 0;
     while (to - at >= template.length && !isPadding(buffer, at, to, from)) {
-      if (count >= most) {
+      steps += stepsEach;
+      if (steps > mostSteps) {
         error = WireError.WORK_LIMIT;
         break;
       }
@@ -130,7 +132,6 @@ final class DataSetReader {
       count++;
       at = end;
     }
-    steps += (long) (count + 1) * stepsEach;
     return count;
   }
 

@@ -172,7 +172,7 @@ public final class DatagramDecoder {
       return false;
     }
     exporter.datagramAt(nowMs);
-    if (!exporter.isProven() && (records > 0 || templates > 0)) {
+    if (exporter.hasToProve(nowMs) && (records > 0 || templates > 0)) {
       table.welcome(exporter, records > 0, nowMs);
     }
     ExporterCounters counters = exporter.counters();

@@ -44,7 +44,7 @@ public final class Exporter extends KeyedTable.Entry {
   /** What speaks for it: the seconds in which it was heard, {@link ExporterTable#PROOF} at most. */
   private volatile int proof;
 
-  private long provedMs;
+  private volatile long provedMs;
   private volatile int visits;
 
   /** It waits in the table's queue for a loop to read what is doubted. */
@@ -297,6 +297,11 @@ public final class Exporter extends KeyedTable.Entry {
 
   boolean isProven() {
     return proof >= ExporterTable.PROOF;
+  }
+
+  /** Whether a datagram that decodes now says more for it than those before. */
+  boolean hasToProve(long nowMs) {
+    return !isProven() && (!known || nowMs - provedMs >= ExporterTable.PROOF_MS);
   }
 
   /** In how many seconds it was heard while it was a stranger. */

@@ -12,24 +12,19 @@ import java.security.SecureRandom;
 final class KeyedHash {
   private static final long FIRST;
   private static final long SECOND;
-  private static final long THIRD;
 
   static {
     SecureRandom random = new SecureRandom();
     FIRST = random.nextLong();
     SECOND = random.nextLong();
-    THIRD = random.nextLong() | 1;
   }
 
   private KeyedHash() {}
 
   static int of(long hi, long lo) {
-    long a = fold(hi ^ FIRST, lo ^ SECOND);
-    long b = fold(a ^ THIRD, SECOND | 1);
-    return (int) (b ^ b >>> 32);
-  }
-
-  private static long fold(long a, long b) {
-    return Math.multiplyHigh(a, b) ^ a * b;
+    long a = hi ^ FIRST;
+    long b = lo ^ SECOND;
+    long folded = Math.multiplyHigh(a, b) ^ a * b;
+    return (int) (folded ^ folded >>> 32);
   }
 }

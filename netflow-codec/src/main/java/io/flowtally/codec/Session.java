@@ -12,8 +12,11 @@ final class Session {
   private volatile ExportStream stream;
   private volatile long lastUsedMs;
 
-  /** The number that it would use next if its numbers were its own. */
-  private volatile long next = UNKNOWN;
+  /**
+   * The number that it would use next if its numbers were its own. Written with each datagram, by
+   * the loop that the kernel keeps a port on.
+   */
+  private long next = UNKNOWN;
 
   /** How often it went on with its own numbers, though others had sent in between. */
   int apart;
