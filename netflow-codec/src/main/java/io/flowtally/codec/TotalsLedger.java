@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>A flow that has ended is remembered as closed for a minute: what the network repeats or lets
  * overtake adds nothing. Closed flows take no place of an open one.
  *
- * <p>A cache of {@link #WAYS} places a bucket, which grows up to {@link #MOST} flows of an
- * exporter; then the flow that was silent longest in its bucket is forgotten, and would be counted
+ * <p>A cache of {@link #WAYS} places a bucket and two buckets for each key, which grows up to {@link #MOST} flows of an
+ * exporter; then the flow that was silent longest in its buckets is forgotten, and would be counted
  * anew. Thread-safe by its lock, which only records with totals take.
  */
 final class TotalsLedger {
@@ -192,7 +192,11 @@ final class TotalsLedger {
     if (entries.length == 0) {
       return -1;
     }
-    int start = bucket(entries, keyHi, keyLo);
+    int entry = findIn(bucket(entries, keyHi, keyLo), keyHi, keyLo);
+    return entry >= 0 ? entry : findIn(otherBucket(entries, keyHi, keyLo), keyHi, keyLo);
+  }
+
+  private int findIn(int start, long keyHi, long keyLo) {
     for (int at = start; at < start + WAYS * STRIDE; at += STRIDE) {
       if (entries[at] == keyHi && entries[at + 1] == keyLo) {
         return at;
@@ -228,8 +232,18 @@ final class TotalsLedger {
     return entries[entry + STAMP] != 0 && entries[entry + STAMP] > nowMs - FRESH_MS;
   }
 
+  /** Of the two buckets that a key may stand in: the first free place, or the one silent longest. */
   private static int oldest(long[] table, long keyHi, long keyLo) {
-    int start = bucket(table, keyHi, keyLo);
+    int one = oldestIn(table, bucket(table, keyHi, keyLo));
+    if (table[one + STAMP] == 0) {
+      return one;
+    }
+    int other = oldestIn(table, otherBucket(table, keyHi, keyLo));
+    boolean otherFirst = table[other + STAMP] == 0 || table[other + STAMP] < table[one + STAMP];
+    return otherFirst ? other : one;
+  }
+
+  private static int oldestIn(long[] table, int start) {
     int oldest = start;
     for (int at = start; at < start + WAYS * STRIDE; at += STRIDE) {
       if (table[at + STAMP] == 0) {
@@ -263,5 +277,10 @@ final class TotalsLedger {
   private static int bucket(long[] table, long keyHi, long keyLo) {
     int buckets = table.length / (WAYS * STRIDE);
     return (KeyedHash.of(keyHi, keyLo) & buckets - 1) * WAYS * STRIDE;
+  }
+
+  private static int otherBucket(long[] table, long keyHi, long keyLo) {
+    int buckets = table.length / (WAYS * STRIDE);
+    return (KeyedHash.of(keyLo, ~keyHi) & buckets - 1) * WAYS * STRIDE;
   }
 }

@@ -113,7 +113,7 @@ class TotalsLedgerTest {
   void forgetsNoOpenFlowForOneThatIsOver() {
     allowance.close(); // so that the table does not grow
     for (long flow = 1; flow <= 64; flow++) {
-      increment(flow, 100, 1000);
+      increment(flow, 100, 1000 + flow);
     }
     for (long flow = 2001; flow <= 3000; flow++) {
       assertThat(end(flow, 70, 2000)).isEqualTo(70);
