@@ -81,6 +81,7 @@ class HostileConfigurationTest {
   void doesNotReadAnEndlessFile() {
     assertThat(ConfigurationFile.read(Path.of("/dev/zero")).mistakes())
         .extracting(Mistake::toString)
-        .containsExactly("/dev/zero: cannot be read: larger than 1MiB, which no configuration is");
+        .containsExactly(
+            "/dev/zero: is larger than 1MiB, which no configuration is: name the right file");
   }
 }
