@@ -140,6 +140,9 @@ class NfacctdImportTest {
     assertThat(settings.nat()).isEqualTo(Settings.Nat.WIRE);
     assertThat(settings.biflow()).isEqualTo(Settings.Biflow.FORWARD);
     assertThat(settings.sampling().apply()).isFalse();
+    assertThat(settings.sampling().rates()).isEqualTo(Settings.Rates.NFACCTD);
+    assertThat(settings.outCounters().mean()).isEqualTo(Settings.Out.POST);
+    assertThat(settings.substitutes()).isFalse();
     assertThat(settings.networks().local()).isEmpty();
   }
 

@@ -22,6 +22,8 @@ class AllocationTest {
         BuiltDatagrams.variable(DatagramBuilder.ipfix()),
         BuiltDatagrams.options(DatagramBuilder.v9()),
         BuiltDatagrams.biflow(),
+        BuiltDatagrams.scopes(),
+        BuiltDatagrams.outCounters(),
         BuiltDatagrams.frame());
   }
 

@@ -79,6 +79,28 @@ final class BuiltDatagrams {
         .data(261, values().ip("10.0.0.1").ip("8.8.8.8").u8(5).u32(1).u32(2));
   }
 
+  /** Rates by scope, and flows of which some are found by template and some by nothing. */
+  static DatagramBuilder scopes() {
+    return DatagramBuilder.ipfix()
+        .optionsTemplate(263, 1, field(145, 2), field(304, 2), field(309, 4), field(310, 4))
+        .data(263, values().u16(264).u16(3).u32(1).u32(100), values().u16(300).u16(3).u32(1).u32(9))
+        .optionsTemplate(266, 1, field(141, 4), field(305, 4))
+        .data(266, values().u32(1).u32(100))
+        .template(264, field(8, 4), field(12, 4), field(1, 4), field(141, 4))
+        .data(264, values().ip("10.0.0.1").ip("8.8.8.8").u32(100).u32(1))
+        .template(265, field(8, 4), field(12, 4), field(1, 4), field(302, 8))
+        .data(265, values().ip("10.0.0.1").ip("8.8.8.8").u32(100).u64(7));
+  }
+
+  static DatagramBuilder outCounters() {
+    return DatagramBuilder.v9()
+        .template(267, field(8, 4), field(12, 4), field(1, 4), field(23, 4), field(195, 1))
+        .data(
+            267,
+            values().ip("10.0.0.1").ip("8.8.8.8").u32(0).u32(100).u8(1),
+            values().ip("10.0.0.1").ip("8.8.8.8").u32(100).u32(1000).u8(46));
+  }
+
   static DatagramBuilder frame() {
     byte[] section =
         values()
