@@ -71,6 +71,11 @@ final class Aggregate implements AggregateView {
     otherShare.takeIn(totals.bytes.sum(), totals.overflowedBytes.sum(), steadySeconds);
   }
 
+  /** Within the limit and past it. */
+  long mostBuckets() {
+    return (long) limit.buckets + limit.overflow();
+  }
+
   int limit() {
     return limit.buckets;
   }

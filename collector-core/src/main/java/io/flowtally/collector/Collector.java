@@ -116,7 +116,13 @@ public final class Collector extends Engine implements AutoCloseable {
   }
 
   private void logPipeline() {
-    PipelineReport.lines(pipeline()).forEach(LOG::info);
+    for (String line : PipelineReport.lines(pipeline())) {
+      if (line.startsWith(PipelineReport.WARNING)) {
+        LOG.warn(line.substring(PipelineReport.WARNING.length()));
+      } else {
+        LOG.info(line);
+      }
+    }
     pipeline().remarks().forEach(remark -> LOG.warn("{}", remark));
   }
 

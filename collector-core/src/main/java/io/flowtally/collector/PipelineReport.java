@@ -13,6 +13,9 @@ final class PipelineReport {
   /** Rows of a group that are listed one by one; a large file is told by its numbers. */
   private static final int MOST_ROWS = 12;
 
+  /** Begins a line that is more than information. */
+  static final String WARNING = "warning: ";
+
   private final Pipeline pipeline;
   private final List<String> lines = new ArrayList<>();
 
@@ -25,6 +28,7 @@ final class PipelineReport {
     report.networks();
     report.aggregates();
     report.limits();
+    report.memory();
     return report.lines;
   }
 
@@ -68,6 +72,10 @@ final class PipelineReport {
               + aggregate.buckets()
               + " buckets");
     }
+  }
+
+  private void memory() {
+    lines.addAll(MemoryNeed.of(pipeline).lines());
   }
 
   private void limits() {

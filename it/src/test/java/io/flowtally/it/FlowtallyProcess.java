@@ -60,8 +60,20 @@ final class FlowtallyProcess implements AutoCloseable {
 
   /** With arguments that lead to these two ports. */
   static FlowtallyProcess start(Path directory, int udp, int http, List<String> arguments) {
-    List<String> command =
-        new ArrayList<>(List.of(JAVA, "-XX:+UseSerialGC", "-jar", JAR.toString()));
+    return start(directory, udp, http, List.of(), arguments);
+  }
+
+  /** The program with options for its JVM; its own arguments follow. */
+  static List<String> java(List<String> options) {
+    List<String> command = new ArrayList<>(List.of(JAVA, "-XX:+UseSerialGC"));
+    command.addAll(options);
+    command.addAll(List.of("-jar", JAR.toString()));
+    return command;
+  }
+
+  static FlowtallyProcess start(
+      Path directory, int udp, int http, List<String> options, List<String> arguments) {
+    List<String> command = java(options);
     command.addAll(arguments);
     External program =
         External.start(directory.resolve("flowtally.log"), command.toArray(new String[0]));

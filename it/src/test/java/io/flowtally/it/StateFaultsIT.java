@@ -82,6 +82,60 @@ class StateFaultsIT {
   }
 
   @Test
+  void noCounterFallsWhenTheDirectoryTurnedReadOnlyAfterASnapshot() throws IOException {
+    Requires.root();
+    Path state = Files.createDirectory(directory.resolve("state"));
+    External.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", state.toString());
+    try {
+      Installation installation = new Installation(directory, SETTINGS);
+      try (FlowtallyProcess flowtally = installation.start();
+          Sender sender = new Sender()) {
+        Waiting.until("a save", PATIENCE, () -> Files.exists(installation.state()));
+        External.run("mount", "-o", "remount,ro", state.toString());
+        sender.send(flow(1000), installation.udp);
+        Page refused = Page.get(installation.http, "/metrics");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.body()).contains("does not take the mark");
+        assertThat(flowtally.program().log()).containsOnlyOnce("scrapes are refused");
+        External.run("mount", "-o", "remount,rw", state.toString());
+        flowtally.awaitDatagrams(1);
+        Waiting.until(
+            "a marked snapshot",
+            PATIENCE,
+            () -> flowtally.scrape().sum(SAVED) == 1 && bytes(flowtally) == 1000);
+        Object snapshot = Files.getLastModifiedTime(installation.state());
+        Waiting.until(
+            "another",
+            PATIENCE,
+            () -> !Files.getLastModifiedTime(installation.state()).equals(snapshot));
+        External.run("mount", "-o", "remount,ro", state.toString());
+        sender.send(flow(10), installation.udp);
+        Waiting.until("all counted", PATIENCE, () -> bytes(flowtally) == 1010);
+        flowtally.program().kill();
+      }
+      External.run("mount", "-o", "remount,rw", state.toString());
+      try (FlowtallyProcess flowtally = installation.start()) {
+        assertThat(bytes(flowtally)).isZero();
+      }
+    } finally {
+      External.run("umount", state.toString());
+    }
+  }
+
+  @Test
+  void aSecondProcessOnTheSameDirectoryIsRefused() throws IOException {
+    Installation installation = new Installation(directory, SETTINGS);
+    try (FlowtallyProcess flowtally = installation.start()) {
+      External.Outcome second =
+          FlowtallyProcess.command(installation.arguments().toArray(String[]::new));
+      assertThat(second.exit()).isEqualTo(1);
+      assertThat(second.output()).contains("is in use by another flowtally: stop that one");
+      flowtally.program().kill();
+    }
+    installation.start().close();
+  }
+
+  @Test
   void aFileCutShortGivesWayToTheOneBefore() throws IOException {
     Installation installation = new Installation(directory, SETTINGS.replace("1s", "1h"));
     run(installation, 1000, false);

@@ -78,6 +78,11 @@ public final class ExporterTable {
     this.visits = new Visits(limits.exporters());
   }
 
+  /** What exporters may take of a heap of this size, by estimate. */
+  public static long mostBytes(CodecLimits limits, long heap) {
+    return MemoryBudgets.mostBytes(limits, heap);
+  }
+
   public CodecLimits limits() {
     return limits;
   }

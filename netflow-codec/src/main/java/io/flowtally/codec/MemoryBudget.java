@@ -20,6 +20,11 @@ final class MemoryBudget {
     this.fairShare = fairShare;
   }
 
+  /** The whole, and everybody's share beside it. */
+  long most(int exporters) {
+    return limit + exporters * fairShare;
+  }
+
   long used() {
     return used.get();
   }

@@ -59,4 +59,18 @@ class MemoryBudgetTest {
     assertThat(second.mayTake(201, 200)).isFalse();
     assertThat(budget.used()).isEqualTo(1000);
   }
+
+  @Test
+  void allBudgetsTogetherTakeNoMoreThanAQuarterOfASmallHeap() {
+    for (long heap : new long[] {64L << 20, 128L << 20, 179L << 20}) {
+      long most = MemoryBudgets.mostBytes(CodecLimits.defaults(), heap);
+      assertThat(most).isLessThanOrEqualTo(heap / 4);
+    }
+  }
+
+  @Test
+  void aLargeHeapChangesNothing() {
+    long most = MemoryBudgets.mostBytes(CodecLimits.defaults(), 8L << 30);
+    assertThat(most).isEqualTo((160L << 20) + 4096 * (48L << 10));
+  }
 }
