@@ -27,7 +27,16 @@ final class PasswordQueue {
   private static final int PAUSE = 3;
   private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(8);
 
-  private record Waiting(ByteBuffer network, ByteBuffer credentials, int refusals) {}
+  /** One request that waits; equal to itself alone. */
+  private static final class Waiting {
+    final ByteBuffer network;
+    final int refusals;
+
+    Waiting(ByteBuffer network, int refusals) {
+      this.network = network;
+      this.refusals = refusals;
+    }
+  }
 
   private final List<Waiting> waiting = new ArrayList<>();
   private final Map<ByteBuffer, Integer> refusals = new Bounded<>();
@@ -57,7 +66,7 @@ final class PasswordQueue {
    */
   synchronized boolean enter(InetAddress from, ByteBuffer credentials) {
     int before = refusals.getOrDefault(credentials, 0);
-    Waiting own = new Waiting(network(from), credentials, before);
+    Waiting own = new Waiting(network(from), before);
     if (!mayWait(own)) {
       refusals.put(credentials, before + 1);
       return false;
@@ -74,7 +83,7 @@ final class PasswordQueue {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      waiting.removeIf(one -> one == own);
+      waiting.remove(own);
       notifyAll();
     }
     refusals.put(credentials, before + 1);
@@ -90,7 +99,7 @@ final class PasswordQueue {
     }
     for (Waiting one : ofAddress) {
       if (one.refusals < own.refusals) {
-        waiting.removeIf(other -> other == one);
+        waiting.remove(one);
         notifyAll();
         return true;
       }
@@ -102,11 +111,11 @@ final class PasswordQueue {
     long untilNs = System.nanoTime() + PATIENCE_NS;
     while (true) {
       long nowNs = System.nanoTime();
-      boolean mine = next() == own;
+      boolean mine = own.equals(next());
       if (!computing && mine && nowNs - freeAtNs >= 0) {
         return true;
       }
-      if (nowNs - untilNs >= 0 || waiting.stream().noneMatch(one -> one == own)) {
+      if (nowNs - untilNs >= 0 || !waiting.contains(own)) {
         return false;
       }
       long ns = !computing && mine ? Math.min(freeAtNs - nowNs, untilNs - nowNs) : untilNs - nowNs;
