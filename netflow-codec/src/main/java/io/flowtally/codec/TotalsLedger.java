@@ -15,9 +15,10 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>A flow that has ended is remembered as closed for a minute: what the network repeats or lets
  * overtake adds nothing. Closed flows take no place of an open one.
  *
- * <p>A cache of {@link #WAYS} places a bucket and two buckets for each key, which grows up to {@link #MOST} flows of an
- * exporter; then the flow that was silent longest in its buckets is forgotten, and would be counted
- * anew. Thread-safe by its lock, which only records with totals take.
+ * <p>A cache of {@link #WAYS} places a bucket and two buckets for each key, which grows up to
+ * {@link #MOST} flows of an exporter; then the flow that was silent longest in its buckets is
+ * forgotten, and would be counted anew. Thread-safe by its lock, which only records with totals
+ * take.
  */
 final class TotalsLedger {
   static final int FORWARD_BYTES = 0;
@@ -232,7 +233,9 @@ final class TotalsLedger {
     return entries[entry + STAMP] != 0 && entries[entry + STAMP] > nowMs - FRESH_MS;
   }
 
-  /** Of the two buckets that a key may stand in: the first free place, or the one silent longest. */
+  /**
+   * Of the two buckets that a key may stand in: the first free place, or the one silent longest.
+   */
   private static int oldest(long[] table, long keyHi, long keyLo) {
     int one = oldestIn(table, bucket(table, keyHi, keyLo));
     if (table[one + STAMP] == 0) {
