@@ -96,7 +96,7 @@ final class HostTraffic {
   /** The host of the next record. */
   int nextHost() {
     long bits = random.nextLong();
-    int place = (int) ((bits >>> 32) * HOSTS >>> 32);
+    int place = (int) (((bits >>> 32) * HOSTS) >>> 32);
     rank = (bits & 0xFF_FFFF) * 0x1p-24f < threshold[place] ? place : alias[place];
     return hostOfRank[rank];
   }

@@ -46,7 +46,9 @@ class LibpcapComparisonTest {
       Tcpdump.Verdict verdict = Tcpdump.filter(capture, expression);
 
       assertThat(verdict.mistake()).as(expression).isEmpty();
-      assertThat(verdicts(expression)).as(expression).isEqualTo(verdict.packets());
+      assertThat(comparable(expression, verdicts(expression)))
+          .as(expression)
+          .isEqualTo(comparable(expression, verdict.packets()));
       int taken = verdict.packets().cardinality();
       telling += taken > 0 && taken < FLOWS ? 1 : 0;
     }
@@ -68,9 +70,9 @@ class LibpcapComparisonTest {
     for (int i = 0; i < EXPRESSIONS / 10; i++) {
       String expression = clauses.get(i % clauses.size()) + " and (" + random.expression(2) + ")";
 
-      assertThat(verdicts(expression))
+      assertThat(comparable(expression, verdicts(expression)))
           .as(expression)
-          .isEqualTo(Tcpdump.filter(capture, expression).packets());
+          .isEqualTo(comparable(expression, Tcpdump.filter(capture, expression).packets()));
     }
   }
 
@@ -87,10 +89,30 @@ class LibpcapComparisonTest {
       } else {
         Tcpdump.Verdict verdict = Tcpdump.filter(capture, expression);
         assertThat(verdict.mistake()).as(expression).isEmpty();
-        assertThat(ours).as(expression).isEqualTo(verdict.packets());
+        assertThat(comparable(expression, ours))
+            .as(expression)
+            .isEqualTo(comparable(expression, verdict.packets()));
       }
     }
     assertThat(refused).isBetween(EXPRESSIONS / 10, EXPRESSIONS * 9 / 10);
+  }
+
+  /**
+   * The verdicts that ought to be the same: libpcap's ports are those of TCP, UDP and SCTP only,
+   * ours those of every protocol that has them, and ICMP's type and code as nfacctd prints them.
+   */
+  private BitSet comparable(String expression, BitSet verdicts) {
+    if (!expression.contains("port")) {
+      return verdicts;
+    }
+    BitSet same = new BitSet();
+    for (int i = 0; i < flows.size(); i++) {
+      int protocol = flows.get(i).protocol;
+      boolean otherPorts =
+          protocol == 0 || protocol == 1 || protocol == 33 || protocol == 58 || protocol == 136;
+      same.set(i, !otherPorts && verdicts.get(i));
+    }
+    return same;
   }
 
   private Path capture(Link link) throws Exception {

@@ -111,10 +111,10 @@ class ExpositionTest {
             aggregate_records_total{aggregate="outbound",outcome="counted"} 11.0
             aggregate_records_total{aggregate="outbound",outcome="filtered"} 13.0
             aggregate_records_total{aggregate="outbound",outcome="overflowed"} 12.0
-            aggregate_retired_buckets{aggregate="inbound"} 0.0
-            aggregate_retired_buckets{aggregate="outbound"} 0.0
             aggregate_retired_total{aggregate="inbound"} 0.0
             aggregate_retired_total{aggregate="outbound"} 0.0
+            aggregate_retired_buckets{aggregate="inbound"} 0.0
+            aggregate_retired_buckets{aggregate="outbound"} 0.0
             config_last_reload_success_timestamp_seconds 1.7000000005E9
             config_last_reload_successful 1.0
             exporter_datagrams_total{exporter="192.0.2.1",version="5"} 21.0

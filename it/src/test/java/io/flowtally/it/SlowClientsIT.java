@@ -74,7 +74,7 @@ class SlowClientsIT {
       try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(own, 0))) {
         socket.send(
             new DatagramPacket(
-                datagram, datagram.length, InetAddress.getByName("127.0.0.1"), port));
+                datagram, datagram.length, InetAddress.getLoopbackAddress(), port));
       }
     }
   }
