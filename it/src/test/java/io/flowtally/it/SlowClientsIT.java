@@ -73,8 +73,7 @@ class SlowClientsIT {
           InetAddress.getByAddress(new byte[] {127, 1, (byte) (i / 250), (byte) (i % 250 + 1)});
       try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(own, 0))) {
         socket.send(
-            new DatagramPacket(
-                datagram, datagram.length, InetAddress.getLoopbackAddress(), port));
+            new DatagramPacket(datagram, datagram.length, InetAddress.getLoopbackAddress(), port));
       }
     }
   }
