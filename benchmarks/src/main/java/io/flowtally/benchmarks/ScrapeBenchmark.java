@@ -32,7 +32,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 2, time = 3)
 @Measurement(iterations = 3, time = 3)
-@Fork(value = 1, jvmArgs = "-XX:+UseSerialGC")
+@Fork(
+    value = 1,
+    // The package is opened as the manifest of flowtally.jar opens it: for writes in large pieces.
+    jvmArgs = {"-XX:+UseSerialGC", "--add-opens=jdk.httpserver/sun.net.httpserver=ALL-UNNAMED"})
 public class ScrapeBenchmark {
   private static final long NOW_MS = 1_800_000_000_000L;
   private static final String OPENMETRICS = "application/openmetrics-text; version=1.0.0";

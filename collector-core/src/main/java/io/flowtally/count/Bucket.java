@@ -149,7 +149,7 @@ public sealed class Bucket permits LongKeyBucket {
   }
 
   /** Counts one flow, from any thread. */
-  public final void add(long bytes, long packets, int nowSeconds) {
+  final void add(long bytes, long packets, int nowSeconds) {
     shared().add(bytes, packets);
     seen(nowSeconds);
   }

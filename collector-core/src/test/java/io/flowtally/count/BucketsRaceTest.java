@@ -82,30 +82,43 @@ class BucketsRaceTest {
   private long count(Buckets buckets, int keys, int seed) {
     SplittableRandom random = new SplittableRandom(seed);
     QuiescentState loop = loops.register();
-    long[] key = new long[4];
+    CountBatch batch = new CountBatch(buckets, loop, new FoldingToAHundred());
     long counted = 0;
     for (int datagram = 0; datagram < DATAGRAMS; datagram++) {
       loop.enter();
       int now = clock.get();
       for (int record = 0; record < RECORDS; record++) {
+        long[] key = batch.key();
+        key[0] = 0;
         key[1] = random.nextInt(keys);
+        key[2] = 0;
         key[3] = 1;
-        Bucket bucket = buckets.obtain(key, now);
-        if (bucket == null) {
-          key[1] = ~random.nextLong(100);
-          bucket = buckets.obtainOverflow(key, now);
-        }
-        if (bucket == null) {
-          key[1] = Long.MIN_VALUE;
-          bucket = buckets.obtainLast(key, now);
-        }
         long bytes = random.nextLong(1500);
         counted += bytes;
-        bucket.add(loop, bytes, 1, now);
+        batch.add(bytes, 1, now);
       }
+      batch.flush(now);
       loop.leave();
     }
     return counted;
+  }
+
+  /** More than the second limit, so that some are folded altogether. */
+  private static final class FoldingToAHundred implements CountBatch.Folding {
+    @Override
+    public boolean isBounded(long[] key) {
+      return key[1] < 0;
+    }
+
+    @Override
+    public void fold(long[] key) {
+      key[1] = ~(key[1] % 100);
+    }
+
+    @Override
+    public void foldAll(long[] key) {
+      key[1] = Long.MIN_VALUE;
+    }
   }
 
   private int expire(Buckets buckets, int idle) {

@@ -1,23 +1,25 @@
 package io.flowtally.http;
 
 import io.flowtally.collector.AggregateView;
-import io.flowtally.count.Bucket;
 import io.flowtally.count.Buckets;
+import io.flowtally.count.CountBatch;
+import io.flowtally.count.QuiescentStates;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** An aggregate whose key's words are numbers of texts, one word a label. */
 class FakeAggregate implements AggregateView {
   private final String name;
   private final List<String> labelNames;
   private final Buckets buckets;
+  private final CountBatch batch;
   private final List<String> texts = new ArrayList<>();
 
   FakeAggregate(String name, String... labelNames) {
     this.name = name;
     this.labelNames = List.of(labelNames);
     this.buckets = new Buckets(labelNames.length, Integer.MAX_VALUE, 0);
+    this.batch = new CountBatch(buckets, new QuiescentStates().register(), new NoFolding());
   }
 
   /** Counts into the bucket that has these label values. */
@@ -29,9 +31,15 @@ class FakeAggregate implements AggregateView {
       }
       key[i] = texts.indexOf(values[i]);
     }
-    Bucket bucket = Objects.requireNonNull(buckets.obtain(key, createdSeconds));
-    bucket.add(bytes, packets, createdSeconds);
+    count(key, bytes, packets, createdSeconds);
     return this;
+  }
+
+  /** Counts a record as a loop does. */
+  final void count(long[] key, long bytes, long packets, int nowSeconds) {
+    System.arraycopy(key, 0, batch.key(), 0, key.length);
+    batch.add(bytes, packets, nowSeconds);
+    batch.flush(nowSeconds);
   }
 
   @Override
@@ -107,5 +115,23 @@ class FakeAggregate implements AggregateView {
   @Override
   public long evictedPackets() {
     return 18;
+  }
+
+  /** There is no limit. */
+  private static final class NoFolding implements CountBatch.Folding {
+    @Override
+    public boolean isBounded(long[] key) {
+      return false;
+    }
+
+    @Override
+    public void fold(long[] key) {
+      throw new IllegalStateException("past the limit");
+    }
+
+    @Override
+    public void foldAll(long[] key) {
+      throw new IllegalStateException("past the limit");
+    }
   }
 }

@@ -1,8 +1,6 @@
 package io.flowtally.http;
 
 import io.flowtally.codec.IpAddress;
-import io.flowtally.count.Bucket;
-import java.util.Objects;
 
 /** As many buckets as wanted, each a host of 10.0.0.0/8 and one of a few networks. */
 final class ManyHosts extends FakeAggregate {
@@ -14,8 +12,7 @@ final class ManyHosts extends FakeAggregate {
     for (int i = 0; i < buckets; i++) {
       key[0] = 0x0A000000L + i;
       key[1] = 0xC0000000L + ((i % NETWORKS) << 8);
-      Bucket bucket = Objects.requireNonNull(buckets().obtain(key, 1_700_000_000 + i / 1000));
-      bucket.add(1000L * i + 77, i + 1L, 1_700_000_000);
+      count(key, 1000L * i + 77, i + 1L, 1_700_000_000 + i / 1000);
     }
   }
 
