@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Measures Flowtally: JMH benchmarks of its rooms, a load generator, and what {@code
  * benchmarks/compare.sh} needs to hold it against other collectors. Built, not shipped. May import

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.classify;
 
 /** A number as filters write it: 80, 0x50, or 0120 in octal. */

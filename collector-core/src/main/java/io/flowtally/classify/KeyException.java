@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.classify;
 
 /** A {@code by:} list that makes no key: an unknown name, a repeated one, or none at all. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.classify;
 
 /** What a column keeps in a key. Immutable; two columns with the same field share its place. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.classify;
 
 /** Where the net or the AS of an address comes from: {@code nfacctd_net} and {@code nfacctd_as}. */

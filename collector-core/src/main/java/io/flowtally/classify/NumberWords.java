@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.classify;
 
 /** How a number of a key reads if not as digits: a protocol's name, a group's. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.classify;
 
 /** A piece of somebody's text for a message: in quotes, short, and printable. */

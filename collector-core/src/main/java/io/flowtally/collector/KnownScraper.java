@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
 /** What {@link Scrapers} remembers of one of them, under its lock. Times are its clock's. */

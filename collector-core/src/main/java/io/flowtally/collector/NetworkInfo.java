@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
 /** A row of the networks file, for joins in queries. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Wires the rooms: settings in, a running collector out. A configuration becomes a {@code
  * Pipeline}; each event loop takes datagrams through it into the buckets; a reload swaps it.

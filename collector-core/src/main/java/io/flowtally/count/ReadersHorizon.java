@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.count;
 
 /** How far those who scrape have read: what a series that ends has to wait for. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Counts: a key and an amount go in, buckets that a scrape can read come out.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.text;
 
 /** Somebody's text as a label or a line of a log can bear it. */

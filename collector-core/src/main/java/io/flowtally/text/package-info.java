@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Words for people: what was meant by a misspelt one, and other people's text made safe to show.
  */

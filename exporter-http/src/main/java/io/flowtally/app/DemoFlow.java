@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app;
 
 /** A made-up flow; addresses as (hi, lo), IPv4 v4-mapped. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The command line: arguments in, exit code out. Each command is a class, and wires what the other
  * rooms do; nothing is decided here but what a person reads.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http;
 
 /** Protobuf's variable-length integers: seven bits a byte, the lowest first. */

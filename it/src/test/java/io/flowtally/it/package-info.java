@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Integration tests: Flowtally as a process from its runnable jar, between real exporters, the real
  * nfacctd, a real Prometheus and a real Docker engine. They run in {@code mvn verify}, after the

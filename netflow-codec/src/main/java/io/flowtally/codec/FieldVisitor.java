@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
 /** Receives the fields of one record in wire order. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Datagram bytes to flow records: templates, options data, sampling, sequence numbers.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Weighs what has no bucket: hashes and sizes of records go in, weights and candidates come out.
  *
