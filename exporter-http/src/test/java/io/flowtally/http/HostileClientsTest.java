@@ -110,7 +110,7 @@ class HostileClientsTest {
       for (Future<String> outcome : pool.invokeAll(Collections.nCopies(100, scrape))) {
         outcomes.add(outcome.get());
       }
-      assertThat(outcomes).hasSize(100).containsOnly("whole", "refused", "cut").contains("whole");
+      assertThat(outcomes).hasSize(100).contains("whole").isSubsetOf("whole", "refused", "cut");
     } finally {
       pool.shutdownNow();
     }
