@@ -2,8 +2,12 @@
 package io.flowtally.collector;
 
 import io.flowtally.classify.NetworkRow;
+import io.flowtally.codec.IpAddress;
+import io.flowtally.config.ListenAddress;
+import io.flowtally.config.Prefix;
 import io.flowtally.config.Quantity;
 import io.flowtally.config.Settings;
+import io.flowtally.text.PlainText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +21,9 @@ final class PipelineReport {
   /** Begins a line that is more than information. */
   static final String WARNING = "warning: ";
 
+  /** That an IPv4 address has before it in its v4-mapped form. */
+  private static final int V4_BITS = 96;
+
   private final Pipeline pipeline;
   private final List<String> lines = new ArrayList<>();
 
@@ -26,11 +33,75 @@ final class PipelineReport {
 
   static List<String> lines(Pipeline pipeline) {
     PipelineReport report = new PipelineReport(pipeline);
+    report.sockets();
+    report.exporters();
     report.networks();
     report.aggregates();
     report.limits();
     report.memory();
-    return report.lines;
+    return report.lines.stream().map(PlainText::of).toList();
+  }
+
+  private void sockets() {
+    Settings settings = pipeline.settings();
+    String receivers =
+        settings.receivers() == 0 ? "as many as fit" : Integer.toString(settings.receivers());
+    lines.add(
+        "listen: "
+            + texts(settings.listen())
+            + ", receivers "
+            + receivers
+            + ", receive_buffer "
+            + Quantity.ofBytes(settings.receiveBufferBytes()));
+    Settings.Http http = settings.http();
+    lines.add(
+        "http: "
+            + texts(http.listen())
+            + (http.webConfigFile() == null
+                ? ", neither TLS nor passwords"
+                : ", TLS and passwords by " + http.webConfigFile().value())
+            + ", reload over HTTP "
+            + (http.reload() ? "on" : "off"));
+    Settings.State state = settings.state();
+    lines.add(
+        state.directory() == null
+            ? "state: none, counters begin anew at a restart"
+            : "state: "
+                + state.directory().value()
+                + ", saved every "
+                + Quantity.ofDuration(state.interval()));
+  }
+
+  private static String texts(List<ListenAddress> addresses) {
+    return String.join(", ", addresses.stream().map(ListenAddress::text).toList());
+  }
+
+  private void exporters() {
+    Settings.Exporters exporters = pipeline.settings().exporters();
+    lines.add(
+        "exporters: "
+            + (exporters.allow().isEmpty()
+                ? "everybody"
+                : String.join(", ", exporters.allow().stream().map(PipelineReport::prefix).toList()))
+            + (exporters.forgetAfter().isZero()
+                ? ", never forgotten"
+                : ", forgotten after " + Quantity.ofDuration(exporters.forgetAfter())));
+    Settings.Sampling sampling = pipeline.settings().sampling();
+    List<String> rates = new ArrayList<>();
+    for (Settings.SamplingOverride override : sampling.override()) {
+      rates.add(IpAddress.format(override.hi(), override.lo()) + " 1:" + override.rate());
+    }
+    lines.add(
+        "sampling: "
+            + (sampling.apply() ? "counters are multiplied by the rate" : "not applied")
+            + (rates.isEmpty() ? "" : ", override " + String.join(", ", rates)));
+  }
+
+  private static String prefix(Prefix prefix) {
+    boolean v4 = IpAddress.isV4(prefix.hi(), prefix.lo()) && prefix.length() >= V4_BITS;
+    return IpAddress.format(prefix.hi(), prefix.lo())
+        + "/"
+        + (v4 ? prefix.length() - V4_BITS : prefix.length());
   }
 
   private void networks() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config;
 
+import io.flowtally.text.YamlMistakes;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;

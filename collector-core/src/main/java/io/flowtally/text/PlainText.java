@@ -32,6 +32,6 @@ public final class PlainText {
                 default -> out.appendCodePoint(c);
               }
             });
-    return out.toString().strip();
+    return out.toString();
   }
 }

@@ -2,6 +2,7 @@
 package io.flowtally.text;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** Guesses which known word was meant. Static, without state. */
@@ -35,7 +36,12 @@ public final class Spelling {
       }
     }
     // A third of the letters wrong is still a slip of the fingers; more is another word.
-    return least <= Math.max(1, word.length() / 3) && least < best.length() ? best : "";
+    if (least <= Math.max(1, word.length() / 3) && least < best.length()) {
+      return best;
+    }
+    List<String> longer =
+        known.stream().filter(one -> plain.length() > 3 && one.startsWith(plain)).toList();
+    return longer.size() == 1 ? longer.get(0) : "";
   }
 
   /** Letters to insert, drop or replace; two neighbours swapped count once. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code check}: what a configuration would do, or everything that is wrong with it. */
 @Command(
@@ -22,6 +23,11 @@ import picocli.CommandLine.Mixin;
     versionProvider = VersionText.class)
 final class CheckCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Prints mistakes and warnings alone.")
+  private boolean quiet;
 
   private final Output output;
 
@@ -33,11 +39,11 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Reading reading = config.read();
     ConfigurationCheck check = ConfigurationCheck.of(reading);
-    if (reading.file() != null || reading.ok()) {
+    if (!quiet && (reading.file() != null || reading.ok())) {
       output.line(
           "configuration: " + (reading.file() == null ? "built-in defaults" : reading.file()));
     }
-    for (String line : check.report()) {
+    for (String line : quiet ? List.<String>of() : check.report()) {
       output.line(line);
     }
     output.flush();
@@ -49,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
       mistakes.addAll(httpMistakes(reading.settings()));
     }
     mistakes.forEach(output.err()::println);
-    if (mistakes.isEmpty()) {
+    if (mistakes.isEmpty() && !quiet) {
       output.line("no mistakes");
     }
     return mistakes.isEmpty() ? ExitCode.OK : ExitCode.USAGE;

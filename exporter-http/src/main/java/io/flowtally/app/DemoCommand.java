@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ExitCode;
 
 /** {@code demo}: the collector with routers of its own, for a first look. */
@@ -15,6 +16,8 @@ import picocli.CommandLine.ExitCode;
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
 final class DemoCommand implements Callable<Integer> {
+  @Mixin private final LogOption log = new LogOption();
+
   private final Output output;
   private final Signals signals;
 

@@ -6,6 +6,7 @@ public final class Flowtally {
   private Flowtally() {}
 
   public static void main(String[] args) {
+    LogSetup.apply(args, System.getenv());
     System.exit(new Program(Output.standard(), new ProcessSignals()).run(args));
   }
 }

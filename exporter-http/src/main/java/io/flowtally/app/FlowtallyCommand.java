@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
     })
 final class FlowtallyCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
+  @Mixin private final LogOption log = new LogOption();
 
   private final Output output;
   private final Signals signals;

@@ -3,6 +3,7 @@ package io.flowtally.app;
 
 import io.flowtally.collector.ConfigurationException;
 import io.flowtally.http.WebConfigException;
+import io.flowtally.text.Spelling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The commands and how they end: 0 fine, 1 failed at run time, 2 wrong usage or configuration. An
@@ -64,10 +67,29 @@ final class Program {
   private int wrongUsage(ParameterException mistake, String[] args) {
     CommandLine command = mistake.getCommandLine();
     output.err().println("flowtally: " + oneLine(mistake.getMessage()));
+    String guess = guess(mistake);
+    if (!guess.isEmpty()) {
+      output.err().println("Did you mean '" + guess + "'?");
+    }
     output
         .err()
         .println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for what there is");
     return ExitCode.USAGE;
+  }
+
+  /** A command or an option that is nearly what was written; empty if none is. */
+  private String guess(ParameterException mistake) {
+    if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    String word = unmatched.getUnmatched().get(0);
+    CommandSpec command = mistake.getCommandLine().getCommandSpec();
+    if (word.equals("help") || word.equals("version")) {
+      return command.qualifiedName() + " --" + word;
+    }
+    return word.startsWith("-")
+        ? Spelling.guess(word.replaceFirst("=.*", ""), command.optionsMap().keySet())
+        : Spelling.guess(word, command.subcommands().keySet());
   }
 
   private int failed(Exception thrown, CommandLine command, ParseResult parsed) {

@@ -21,6 +21,7 @@ final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   @Mixin private final ConfigOption config = new ConfigOption();
+  @Mixin private final LogOption log = new LogOption();
 
   private final Output output;
   private final Signals signals;

@@ -47,7 +47,7 @@ final class Service {
     Collector collector = Collector.start(configuration);
     try (MetricsServer http = serve(collector)) {
       running.set(collector);
-      LOG.info("ready: metrics on port {}", http.ports().get(0));
+      LOG.info("ready: {}", HttpSide.addresses(collector.settings(), http));
       ready.ready(http.ports());
       manager.ready();
       stop.await();

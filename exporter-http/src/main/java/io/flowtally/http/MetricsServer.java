@@ -102,6 +102,11 @@ public final class MetricsServer implements AutoCloseable {
     return listeners.stream().map(listener -> listener.getAddress().getPort()).toList();
   }
 
+  /** Whether answers go through TLS. */
+  public boolean secure() {
+    return listeners.get(0) instanceof HttpsServer;
+  }
+
   /** Cuts what is being served and frees the ports. */
   @Override
   public void close() {

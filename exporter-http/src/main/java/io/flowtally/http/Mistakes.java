@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http;
 
+import io.flowtally.text.PlainText;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,11 +27,17 @@ final class Mistakes {
     return found.isEmpty();
   }
 
+  /** 0 is the file as a whole. */
+  private static String line(Mistake mistake) {
+    return mistake.line() == 0 ? "" : ":" + mistake.line();
+  }
+
   /** In the order of the lines, each as FILE:LINE: what is wrong. */
   List<String> texts() {
     return found.stream()
         .sorted(Comparator.comparingInt(Mistake::line))
-        .map(mistake -> file + ":" + mistake.line() + ": " + mistake.text())
+        .map(mistake -> file + line(mistake) + ": " + mistake.text())
+        .map(PlainText::of)
         .toList();
   }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http;
 
+import io.flowtally.text.YamlMistakes;
 import io.flowtally.http.YamlSection.Text;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,9 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
@@ -61,18 +66,31 @@ final class WebConfigFile {
     try (Reader reader = Files.newBufferedReader(file)) {
       return new Yaml(options).compose(reader);
     } catch (NoSuchFileException e) {
-      mistakes.add(1, "there is no such file");
+      mistakes.add(0, "does not exist: write it, or take http.web_config_file out");
+    } catch (AccessDeniedException e) {
+      mistakes.add(0, "cannot be read by this user: change its owner or its mode");
     } catch (CharacterCodingException e) {
-      mistakes.add(1, "is not UTF-8");
+      mistakes.add(0, "is not UTF-8: save it as UTF-8");
     } catch (IOException e) {
-      mistakes.add(1, "cannot be read: " + e.getMessage());
+      mistakes.add(0, "cannot be read: " + e.getMessage());
     } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      mistakes.add(line, "not YAML: " + e.getProblem());
+      Mark mark = e.getProblemMark();
+      int line = mark == null ? 0 : mark.getLine() + 1;
+      String problem = (e.getContext() == null ? "" : e.getContext() + ", ") + e.getProblem();
+      String text = mark == null ? "" : lineAt(mark);
+      mistakes.add(line, YamlMistakes.advice(problem, text, mark == null ? 0 : mark.getColumn()));
     } catch (YAMLException e) {
-      mistakes.add(1, "not YAML: " + e.getMessage());
+      mistakes.add(0, "not YAML: " + e.getMessage());
     }
     return null;
+  }
+
+  private String lineAt(Mark mark) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.skip(mark.getLine()).findFirst().orElse("");
+    } catch (IOException | UncheckedIOException e) {
+      return "";
+    }
   }
 
   private WebConfig config(YamlSection root) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http;
 
+import io.flowtally.text.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,7 +141,7 @@ final class YamlSection {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
         mistakes.add(
-            lineOf(key), "unknown key " + key + "; known here: " + String.join(", ", known));
+            lineOf(key), "unknown key \"" + key + "\": " + Spelling.advice(key, known));
       }
     }
   }

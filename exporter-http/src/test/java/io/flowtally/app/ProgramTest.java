@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,5 +71,32 @@ class ProgramTest {
     Path capture = Capture.ofEveryVersion().write(folder.resolve("all.pcap"));
     assertThat(commands.withClosedPipe().run("decode", capture)).isZero();
     assertThat(commands.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "chek, Did you mean 'check'?",
+    "replay-pcap x, ''",
+    "help, Did you mean 'flowtally --help'?",
+    "version, Did you mean 'flowtally --version'?",
+    "check --confg x, Did you mean '--config'?",
+    "run --loglevel debug, Did you mean '--log-level'?"
+  })
+  void guessesWhatWasMeant(String line, String guess) {
+    Commands commands = new Commands();
+    assertThat(commands.run((Object[]) line.split(" "))).isEqualTo(2);
+    if (guess.isEmpty()) {
+      assertThat(commands.err()).noneMatch(text -> text.startsWith("Did"));
+    } else {
+      assertThat(commands.err()).contains(guess);
+    }
+  }
+
+  @Test
+  void anUnknownLogLevelSaysWhichThereAre() {
+    Commands commands = new Commands();
+    assertThat(commands.run("run", "--log-level", "verbose")).isEqualTo(2);
+    assertThat(commands.err().get(0))
+        .endsWith("\"verbose\" is no log level: write one of error, warn, info, debug");
   }
 }

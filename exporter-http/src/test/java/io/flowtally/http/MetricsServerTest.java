@@ -108,6 +108,6 @@ class MetricsServerTest {
                 assertThat(e.mistakes())
                     .singleElement()
                     .asString()
-                    .startsWith(file + ":1: unknown key users; known here: "));
+                    .startsWith(file + ":1: unknown key \"users\": "));
   }
 }

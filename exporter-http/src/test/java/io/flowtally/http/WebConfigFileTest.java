@@ -109,12 +109,11 @@ class WebConfigFileTest {
             "web.yml:2: cert_file: %s/nowhere.crt cannot be read: there is no such file"
                 .formatted(directory),
             "web.yml:4: min_version TLS10 is not offered by Java; write TLS12 or TLS13",
-            "web.yml:5: unknown key colour; known here: cert, cert_file, cipher_suites,"
+            "web.yml:5: unknown key \"colour\": write one of cert, cert_file, cipher_suites,"
                 + " client_allowed_sans, client_auth_type, client_ca, client_ca_file,"
                 + " curve_preferences, key, key_file, max_version, min_version, prefer_server_cipher_suites",
             "web.yml:7: the password of bob must be a bcrypt hash, as from htpasswd -nBC 10",
-            "web.yml:8: unknown key basic_auth; known here: basic_auth_users, http_server_config,"
-                + " rate_limit, tls_server_config");
+            "web.yml:8: unknown key \"basic_auth\": did you mean \"basic_auth_users\"?");
   }
 
   @ParameterizedTest
@@ -127,9 +126,10 @@ class WebConfigFileTest {
           basic_auth_users: [a]                                | 1: expected keys with values here
           tls_server_config: {cert_file: [a], key_file: server.key} | 1: cert_file must be a text
           rate_limit: {burst: 1}                               | 1: rate_limit is not supported here; the number of scrapes at once is bounded already
-          http_server_config: {headers: {X-Other: a}}          | 1: unknown key X-Other; known here: Content-Security-Policy, Strict-Transport-Security, X-Content-Type-Options, X-Frame-Options, X-XSS-Protection
+          http_server_config: {headers: {X-Other: a}}          | 1: unknown key "X-Other": write one of Content-Security-Policy, Strict-Transport-Security, X-Content-Type-Options, X-Frame-Options, X-XSS-Protection
           http_server_config: {http2: maybe}                   | 1: http2 must be true or false
-          'a: b: c'                                            | 1: not YAML: mapping values are not allowed here
+          http_server_config: {headers: {X-Frame-Option: a}}   | '1: unknown key "X-Frame-Option": did you mean "X-Frame-Options"?'
+          'a: b: c'                                            | '1: a value that holds a colon and a space wants quotes: write a: "b: c"'
           """)
   void saysWhatIsWrong(String text, String mistake) throws Exception {
     assertThat(mistakes(text)).contains("web.yml:" + mistake);
@@ -178,7 +178,7 @@ class WebConfigFileTest {
   void refusesAFileThatIsNotThere() {
     assertThatThrownBy(() -> WebConfigFile.read(directory.resolve("absent.yml")).orThrow())
         .isInstanceOf(WebConfigException.class)
-        .hasMessageEndingWith("absent.yml:1: there is no such file");
+        .hasMessageEndingWith("absent.yml: does not exist: write it, or take http.web_config_file out");
   }
 
   @Test

@@ -1,11 +1,10 @@
-// SPDX-License-Identifier: Apache-2.0
-package io.flowtally.config;
+package io.flowtally.text;
 
 /**
  * What a YAML parser complains of, in the words of somebody who writes a configuration: what is
  * wrong in the line, and what to write. Static, without state.
  */
-final class YamlMistakes {
+public final class YamlMistakes {
   private static final int LONGEST_SHOWN = 60;
 
   private YamlMistakes() {}
@@ -17,7 +16,7 @@ final class YamlMistakes {
    * @param line the line that it names
    * @param column of the place in it that the parser stopped at, from 0
    */
-  static String advice(String problem, String line, int column) {
+  public static String advice(String problem, String line, int column) {
     String value = valueOf(line);
     if (problem.contains("single document")) {
       return "a second document: leave the line --- out, and what is above or below it";
