@@ -36,6 +36,7 @@ final class Housekeeping implements AutoCloseable {
             return thread;
           });
 
+  private Set<String> knownExporters = Set.of();
   private final SilentExporters silentExporters;
   private final GatewayWatch gatewayWatch = GatewayWatch.ofMachine();
 
@@ -71,6 +72,7 @@ final class Housekeeping implements AutoCloseable {
       engine.exporterTable.sweep(steadyMs);
       silentExporters.forget(engine.settings().exporters().forgetAfter(), steadyMs);
       engine.undecodable.log(steadyMs);
+      logNewExporters();
       gatewayWatch.look(engine.exporterReport, steadyMs);
       expire((int) (wallMs / 1000), steadyMs);
       decide((int) (wallMs / 1000), (int) (steadyMs / 1000));
@@ -80,6 +82,19 @@ final class Housekeeping implements AutoCloseable {
     } catch (Throwable e) { // what gets out would end housekeeping for good, unseen
       LOG.error("housekeeping failed and goes on; please report this", e);
     }
+  }
+
+  private void logNewExporters() {
+    if (!LOG.isDebugEnabled()) {
+      return;
+    }
+    Set<String> known = new HashSet<>(engine.exporterReport.known());
+    for (String exporter : known) {
+      if (!knownExporters.contains(exporter)) {
+        LOG.debug("exporter {} is new", exporter);
+      }
+    }
+    knownExporters = known;
   }
 
   /** Somebody has set the clock: the times at which buckets were last seen go along with it. */

@@ -82,7 +82,8 @@ final class PipelineReport {
         "exporters: "
             + (exporters.allow().isEmpty()
                 ? "everybody"
-                : String.join(", ", exporters.allow().stream().map(PipelineReport::prefix).toList()))
+                : String.join(
+                    ", ", exporters.allow().stream().map(PipelineReport::prefix).toList()))
             + (exporters.forgetAfter().isZero()
                 ? ", never forgotten"
                 : ", forgotten after " + Quantity.ofDuration(exporters.forgetAfter())));

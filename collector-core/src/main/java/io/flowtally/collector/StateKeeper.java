@@ -139,6 +139,7 @@ final class StateKeeper {
       file.write(
           out -> Snapshot.write(engine, number, last, out), naming -> marks.name(last, naming));
       status = new StateStatus(before.restored(), true, System.currentTimeMillis() / 1000.0);
+      LOG.debug("state saved to {}", directory);
     } catch (IOException e) {
       status = new StateStatus(before.restored(), false, before.lastSaveTimestampSeconds());
       if (before.lastSaveSuccessful()) {

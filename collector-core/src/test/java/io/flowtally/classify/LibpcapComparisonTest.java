@@ -35,7 +35,7 @@ class LibpcapComparisonTest {
     if (!installed && "true".equals(System.getenv("CI"))) {
       fail("tcpdump is not installed; the filters cannot be held against libpcap");
     }
-    assumeTrue(installed, "tcpdump is not installed: apt-get install tcpdump");
+    assumeTrue(installed, "needs tcpdump: Debian's package tcpdump");
   }
 
   @Test

@@ -111,6 +111,34 @@ class ShippedConfigurationTest {
     assertThat(check.waitFor()).as(said).isZero();
   }
 
+  @Test
+  void theContainersFolderReadsWithoutAMistakeAndKeepsState() {
+    Reading reading = ConfigurationFile.read(Path.of("../docker/etc/flowtally.yaml"));
+
+    assertThat(reading.mistakes()).isEmpty();
+    assertThat(reading.settings().state().directory()).isNotNull();
+  }
+
+  /** A file that was mounted alone is seen as it was before an editor replaced it. */
+  @Test
+  void composeMountsFoldersForWhatIsReloaded() throws IOException {
+    assertThat(Files.readString(Path.of("../docker/compose.yaml")))
+        .contains("- ./etc:/etc/flowtally:ro", "- ../conf:/etc/prometheus/flowtally:ro")
+        .doesNotContain("local.net:");
+    assertThat(Files.readString(Path.of("../docker/prometheus.yml")))
+        .contains("rule_files:", "flowtally/flowtally.rules.yml", "_created", "action: drop");
+  }
+
+  @Test
+  void theUnitChecksBeforeItStartsAndBeforeItReloads() throws IOException {
+    String unit = Files.readString(CONF.resolve("flowtally.service"));
+    String check = "/usr/bin/flowtally check --quiet --config /etc/flowtally/flowtally.yaml\n";
+
+    assertThat(unit)
+        .containsSubsequence("ExecStartPre=" + check, "ExecStart=/usr/bin/flowtally run");
+    assertThat(unit).containsSubsequence("ExecReload=" + check, "ExecReload=/bin/kill -HUP");
+  }
+
   private static List<String> keysOfTheFile() throws IOException {
     String text = Files.readString(CONF.resolve("flowtally.yaml"));
     Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));

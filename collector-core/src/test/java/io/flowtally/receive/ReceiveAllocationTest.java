@@ -4,6 +4,7 @@ package io.flowtally.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +18,12 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 class ReceiveAllocationTest {
-  private static final int MOST_BYTES = 130;
+  /**
+   * Where Netty does without sun.misc.Unsafe, as it does from JDK 25 on, it learns the address of a
+   * buffer from a duplicate of it: one object a datagram more.
+   */
+  private static final int MOST_BYTES = PlatformDependent.hasUnsafe() ? 130 : 200;
+
   private static final int ROUNDS = 100;
   private static final int DATAGRAMS = 5_000;
 
@@ -27,7 +33,7 @@ class ReceiveAllocationTest {
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @Test
-  void isAtMost130BytesInTheSteadyState() throws Exception {
+  void isAtMostAFewSmallObjectsInTheSteadyState() throws Exception {
     AtomicLong received = new AtomicLong();
     try (UdpReceivers receivers =
             UdpReceivers.bind(

@@ -36,8 +36,7 @@ final class LogSetup {
     if (journal) {
       System.setProperty(PROPERTY + "showDateTime", "false");
     }
-    System.setErr(
-        new PrintStream(new LogLines(System.err, journal), true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(new LogLines(System.err, journal), true, StandardCharsets.UTF_8));
   }
 
   /** The option, else the variable, else info. */

@@ -2,7 +2,6 @@
 package io.flowtally.http;
 
 import io.flowtally.text.PlainText;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -65,6 +65,12 @@ final class Router implements HttpHandler {
       // later.
       failed(exchange, e);
     }
+    LOG.debug(
+        "{} {} from {}: {}",
+        exchange.getRequestMethod(),
+        exchange.getRequestURI().getRawPath(),
+        exchange.getRemoteAddress(),
+        exchange.getResponseCode());
     exchange.close();
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http;
 
-import io.flowtally.text.YamlMistakes;
 import io.flowtally.http.YamlSection.Text;
+import io.flowtally.text.YamlMistakes;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

@@ -140,8 +140,7 @@ final class YamlSection {
   void end() {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
-        mistakes.add(
-            lineOf(key), "unknown key \"" + key + "\": " + Spelling.advice(key, known));
+        mistakes.add(lineOf(key), "unknown key \"" + key + "\": " + Spelling.advice(key, known));
       }
     }
   }

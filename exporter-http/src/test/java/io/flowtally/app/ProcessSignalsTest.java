@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ProcessSignalsTest {
   @Test
   void runsATaskAtASignal() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs kill");
+    assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs kill: Debian's package procps");
     CountDownLatch came = new CountDownLatch(2);
     new ProcessSignals().on(List.of("HUP", "USR2"), came::countDown);
     String pid = Long.toString(ProcessHandle.current().pid());

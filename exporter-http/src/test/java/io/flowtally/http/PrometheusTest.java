@@ -37,7 +37,8 @@ class PrometheusTest {
   @BeforeEach
   void writeFiles() throws Exception {
     boolean ci = "true".equals(System.getenv("CI"));
-    assumeTrue(ci || Files.isExecutable(PROMETHEUS), "prometheus is not installed");
+    assumeTrue(
+        ci || Files.isExecutable(PROMETHEUS), "needs prometheus: Debian's package prometheus");
     Identity.create(directory, "server", "EC").write(directory, "server");
     Identity.create(directory, "client", "EC").write(directory, "client");
     webConfig =

@@ -153,7 +153,8 @@ class TlsTest {
   @Test
   void servesCurl() throws Exception {
     boolean ci = "true".equals(System.getenv("CI"));
-    assumeTrue(ci || Files.isExecutable(Path.of("/usr/bin/curl")), "curl is not installed");
+    assumeTrue(
+        ci || Files.isExecutable(Path.of("/usr/bin/curl")), "needs curl: Debian's package curl");
     try (Served served = serve(SERVER)) {
       Process curl =
           new ProcessBuilder(

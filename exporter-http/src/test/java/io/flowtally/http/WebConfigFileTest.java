@@ -178,7 +178,8 @@ class WebConfigFileTest {
   void refusesAFileThatIsNotThere() {
     assertThatThrownBy(() -> WebConfigFile.read(directory.resolve("absent.yml")).orThrow())
         .isInstanceOf(WebConfigException.class)
-        .hasMessageEndingWith("absent.yml: does not exist: write it, or take http.web_config_file out");
+        .hasMessageEndingWith(
+            "absent.yml: does not exist: write it, or take http.web_config_file out");
   }
 
   @Test

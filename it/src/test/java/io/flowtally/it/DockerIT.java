@@ -115,6 +115,13 @@ class DockerIT {
   }
 
   @Test
+  void letsEverybodyIntoItsRoot() throws IOException {
+    try (Container container = Container.run(networksFile())) {
+      assertThat(container.exec("stat", "-c", "%a", "/")).isEqualTo("755");
+    }
+  }
+
+  @Test
   void takesCommandsOfTheProgram() throws IOException {
     List<String> command =
         new ArrayList<>(

@@ -25,13 +25,13 @@ final class Requires {
         return candidate.toString();
       }
     }
-    return missing("Requires tool " + name + " (Debian package " + debianPackage + ")");
+    return missing("needs " + name + ": Debian's package " + debianPackage);
   }
 
   /** Network namespaces, packet capture and Docker want root. */
   static void root() {
     if (!"root".equals(System.getProperty("user.name"))) {
-      missing("Requires root");
+      missing("needs root");
     }
   }
 
