@@ -31,8 +31,10 @@ final class Admission {
   private static final int PART = 16;
   private static final int LEAST_PLACES = 64;
 
-  /** How far apart decisions are where there are many buckets to weigh: a second for so many. */
-  private static final int WEIGHED_A_SECOND = 250_000;
+  /** Where there are many buckets, weights are formed more rarely: a second for so many of them. */
+  private static final int WEIGHED_A_SECOND = 25_000;
+
+  private static final int MOST_SECONDS = 60;
 
   private final Buckets buckets;
   private final Insiders insiders;
@@ -48,6 +50,7 @@ final class Admission {
   private volatile long clip;
 
   private int weighedAt;
+  private AdmissionRule rule = new AdmissionRule(1, 2);
 
   /** A candidate whose key and hash fit together. */
   private static final class Candidate {
@@ -124,28 +127,19 @@ final class Admission {
 
   // What the deciding thread calls.
 
-  /** Whether it is time to decide again. */
-  boolean isDue(int steadySeconds) {
-    return steadySeconds < weighedAt
-        || steadySeconds - weighedAt > insiders.size() / WEIGHED_A_SECOND;
-  }
-
   /**
    * Weighs all and lets in who is heavier.
    *
    * @param most how many may get in
+   * @param folding tells which keys cannot be folded, and so are not let in
    * @return those that had to leave, which are retired
    */
-  List<Bucket> decide(int nowSeconds, int steadySeconds, int most) {
-    int seconds = Math.max(0, steadySeconds - weighedAt);
-    weighedAt = steadySeconds;
-    double factor = AdmissionRule.decay(seconds);
-    insiders.weigh(factor);
-    sketch.decay((float) factor);
-    sizes.takeIn(factor);
-    clip = sizes.clip();
-    AdmissionRule rule = new AdmissionRule(sizes.meanByOctets(), sizes.deviations());
-    List<Candidate> heaviest = heaviest();
+  List<Bucket> decide(
+      int nowSeconds, int steadySeconds, int most, CountBatch.Folding folding) {
+    if (isTimeToWeigh(steadySeconds)) {
+      weighAll(steadySeconds);
+    }
+    List<Candidate> heaviest = heaviest(folding);
     List<Insiders.Light> lightest = insiders.lightest(Math.min(most, heaviest.size()) + 1);
     List<Bucket> left = new ArrayList<>();
     for (Candidate candidate : heaviest) {
@@ -164,11 +158,28 @@ final class Admission {
     return left;
   }
 
-  private List<Candidate> heaviest() {
+  /** Between two times nothing decays, inside or outside, so what is weighed later compares. */
+  private boolean isTimeToWeigh(int steadySeconds) {
+    int seconds = Math.min(MOST_SECONDS, insiders.size() / WEIGHED_A_SECOND);
+    return steadySeconds - weighedAt > seconds || steadySeconds - weighedAt < 0;
+  }
+
+  private void weighAll(int steadySeconds) {
+    double factor = AdmissionRule.decay(Math.max(0, steadySeconds - weighedAt));
+    weighedAt = steadySeconds;
+    insiders.weigh(factor);
+    sketch.decay((float) factor);
+    sizes.takeIn(factor, bar);
+    clip = sizes.clip();
+    rule = new AdmissionRule(sizes.meanByOctets(), sizes.deviations());
+  }
+
+  private List<Candidate> heaviest(CountBatch.Folding folding) {
     List<Candidate> found = new ArrayList<>();
     for (int place = 0; place < candidates.places(); place++) {
       long hash = candidates.take(place, key);
-      if (hash != 0 && hash == KeyHash.wide(key, words) && buckets.find(key) == null) {
+      boolean whole = hash != 0 && hash == KeyHash.wide(key, words);
+      if (whole && !folding.isBounded(key) && buckets.find(key) == null) {
         found.add(new Candidate(key.clone(), hash, sketch.weight(hash)));
       }
     }

@@ -31,8 +31,10 @@ final class BucketTable implements Iterable<Bucket> {
   /** The directory; its length is a power of two. */
   private final Segment[] segments;
 
-  /** The slots of each, so that a look-up goes one step less. */
+  /** The slots and tags of each, so that a look-up goes one step less. */
   private final @Nullable Bucket[][] slots;
+
+  private final byte[][] tags;
 
   private final int bits;
 
@@ -45,8 +47,10 @@ final class BucketTable implements Iterable<Bucket> {
     this.words = words;
     this.segments = segments;
     slots = new Bucket[segments.length][];
+    tags = new byte[segments.length][];
     for (int i = 0; i < segments.length; i++) {
       slots[i] = segments[i].slots;
+      tags[i] = segments[i].tags;
     }
     bits = Integer.numberOfTrailingZeros(slots[0].length);
   }
@@ -56,45 +60,87 @@ final class BucketTable implements Iterable<Bucket> {
   }
 
   @Nullable Bucket find(long[] key) {
-    int hash = KeyHash.of(key, words) & mask();
-    @Nullable Bucket[] segment = slots[hash >>> bits];
+    int hash = KeyHash.of(key, words);
+    byte tag = Segment.tag(hash);
+    int slot = hash & mask();
+    byte[] tagged = tags[slot >>> bits];
+    @Nullable Bucket[] segment = slots[slot >>> bits];
     int mask = segment.length - 1;
-    for (int i = hash & mask; ; i = (i + 1) & mask) {
-      Bucket bucket = (Bucket) Segment.SLOTS.getAcquire(segment, i);
-      if (bucket == null || bucket.hasKey(key, words)) {
-        return bucket;
+    for (int i = slot & mask; ; i = (i + 1) & mask) {
+      byte there = (byte) Segment.TAGS.getAcquire(tagged, i);
+      if (there == 0) {
+        return null;
+      }
+      if (there == tag) {
+        Bucket bucket = (Bucket) Segment.SLOTS.getAcquire(segment, i);
+        if (bucket == null || bucket.hasKey(key, words)) {
+          return bucket;
+        }
       }
     }
   }
 
   /**
    * Looks for all keys of a batch, a step for all of them before the next, so that the loads of a
-   * step don't wait for one another. That goes for the keys that find another's bucket in their
-   * slot, too: every fourth does, and would wait for two more loads.
+   * step don't wait for one another.
    */
   void find(KeyBatch batch) {
     int mask = mask();
-    int slotMask = (1 << bits) - 1;
     int[] open = batch.open;
     int count = batch.size;
+    long touched = 0;
     for (int i = 0; i < count; i++) {
-      batch.slots[i] = KeyHash.of(batch.keys[i], words) & mask;
+      batch.hashes[i] = KeyHash.wide(batch.keys[i], words);
+      int hash = KeyHash.folded(batch.hashes[i]);
+      int slot = hash & mask;
+      batch.slots[i] = slot;
+      batch.tags[i] = Segment.tag(hash);
+      touched += tags[slot >>> bits][slot & ((1 << bits) - 1)];
       open[i] = i;
     }
+    batch.touched += touched;
     while (count > 0) {
+      count = goAlongTags(batch, count);
       fetch(batch, count);
       int stillOpen = 0;
       for (int j = 0; j < count; j++) {
         int i = open[j];
         Bucket bucket = batch.found[i];
         if (bucket != null && !bucket.hasKey(batch.keys[i], words)) {
-          int slot = batch.slots[i];
-          batch.slots[i] = (slot & ~slotMask) | ((slot + 1) & slotMask);
+          batch.slots[i] = next(batch.slots[i]);
           open[stillOpen++] = i;
         }
       }
       count = stillOpen;
     }
+  }
+
+  private int next(int slot) {
+    int slotMask = (1 << bits) - 1;
+    return (slot & ~slotMask) | ((slot + 1) & slotMask);
+  }
+
+  /** Leaves open the keys that found their tag; the others have no bucket. */
+  private int goAlongTags(KeyBatch batch, int count) {
+    int slotMask = (1 << bits) - 1;
+    int stillOpen = 0;
+    for (int j = 0; j < count; j++) {
+      int i = batch.open[j];
+      int slot = batch.slots[i];
+      byte[] tagged = tags[slot >>> bits];
+      byte tag = batch.tags[i];
+      byte there = (byte) Segment.TAGS.getAcquire(tagged, slot & slotMask);
+      while (there != 0 && there != tag) {
+        slot = next(slot);
+        there = (byte) Segment.TAGS.getAcquire(tagged, slot & slotMask);
+      }
+      batch.slots[i] = slot;
+      batch.found[i] = null;
+      if (there != 0) {
+        batch.open[stillOpen++] = i;
+      }
+    }
+    return stillOpen;
   }
 
   /** The buckets in the slots of the first open keys, and their memory. */

@@ -167,11 +167,6 @@ public final class Buckets implements Iterable<Bucket> {
     table.find(batch);
   }
 
-  /** What the sketch and the estimate know of a key. */
-  long hash(long[] key) {
-    return KeyHash.wide(key, words);
-  }
-
   /** The bucket of a key, if there is one. */
   public @Nullable Bucket find(long[] key) {
     return table.find(key);
@@ -384,7 +379,7 @@ public final class Buckets implements Iterable<Bucket> {
         return;
       }
       Admission present = admission;
-      if (present == null ? withinLimit < limit : !present.isDue(steadySeconds)) {
+      if (present == null && withinLimit < limit) {
         return;
       }
       if (present == null || present.limit() != limit || folding != foldingOfInsiders) {
@@ -392,7 +387,7 @@ public final class Buckets implements Iterable<Bucket> {
       }
       takeInBirths(folding);
       int most = Math.max(LEAST_RETIRED, limit / RETIRED_SHARE) - retired;
-      List<Bucket> left = present.decide(nowSeconds, steadySeconds, Math.max(0, most));
+      List<Bucket> left = present.decide(nowSeconds, steadySeconds, Math.max(0, most), folding);
       retiredBuckets.add(left, loops.mark(), steadySeconds);
     }
   }
@@ -452,7 +447,7 @@ public final class Buckets implements Iterable<Bucket> {
     for (Bucket bucket : born) {
       bucket.key(key);
       if (bucket.place == 0 && !folding.isBounded(key)) {
-        insiders.add(bucket, 0, 0);
+        insiders.add(bucket, (float) bucket.bytes(), bucket.bytes());
       }
     }
   }

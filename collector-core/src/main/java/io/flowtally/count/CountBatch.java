@@ -126,7 +126,6 @@ public final class CountBatch {
     for (int i = 0; i < count; i++) {
       Bucket bucket = batch.found[i];
       if (bucket == null) {
-        batch.hashes[i] = buckets.hash(batch.keys[i]);
         touched += admission.touch(batch.hashes[i]);
       } else if (bytes[i] > clip) {
         admission.clipped(bucket, bytes[i] - clip);
@@ -139,10 +138,8 @@ public final class CountBatch {
     long[] key = batch.keys[i];
     overflowed++;
     overflowedBytes += bytes[i];
-    if (!folding.isBounded(key)) {
-      weigh(i, key, admission);
-      folding.fold(key);
-    }
+    weigh(i, key, admission);
+    folding.fold(key);
     Bucket bucket = buckets.obtainOverflow(key, nowSeconds);
     if (bucket == null || !bucket.add(loop, bytes[i], packets[i], nowSeconds)) {
       folding.foldAll(key);
@@ -154,14 +151,13 @@ public final class CountBatch {
   }
 
   private void weigh(int i, long[] key, @Nullable Admission admission) {
+    buckets.distinctKeys().add(batch.hashes[i]);
     if (admission == null || batch.found[i] != null) { // not weighed, or one that had to leave
-      buckets.distinctKeys().add(buckets.hash(key));
       return;
     }
     random ^= random << 13; // xorshift: Marsaglia, 2003
     random ^= random >>> 7;
     random ^= random << 17;
-    buckets.distinctKeys().add(batch.hashes[i]);
     admission.weigh(batch.hashes[i], key, bytes[i], random);
   }
 }

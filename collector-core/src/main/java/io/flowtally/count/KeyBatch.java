@@ -17,10 +17,13 @@ final class KeyBatch {
   /** Where each key is being looked for. */
   final int[] slots = new int[MOST];
 
+  /** The tag that each must have there. */
+  final byte[] tags = new byte[MOST];
+
   /** The keys whose slot held the bucket of another. */
   final int[] open = new int[MOST];
 
-  /** Of a key that has no bucket where it is weighed: its hash. */
+  /** The hash of each key, as {@link KeyHash#wide} has it. */
   final long[] hashes = new long[MOST];
 
   /** Means nothing, but the loads that fetch what is needed next are not optimised away. */

@@ -31,8 +31,12 @@ final class KeyHash {
 
   /** Hashes the first {@code words} words; the low bits are as good as the high ones. */
   static int of(long[] key, int words) {
-    long h = wide(key, words);
-    return (int) (h ^ h >>> 32);
+    return folded(wide(key, words));
+  }
+
+  /** The int of {@link #of} from the long of {@link #wide}. */
+  static int folded(long wide) {
+    return (int) (wide ^ wide >>> 32);
   }
 
   /** The same before it is folded to an int, for what needs more bits than a table. */

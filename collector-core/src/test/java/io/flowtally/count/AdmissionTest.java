@@ -38,7 +38,7 @@ class AdmissionTest {
 
         @Override
         public void fold(long[] key) {
-          key[0] = OTHER;
+          key[0] = isBounded(key) ? key[0] : OTHER;
         }
 
         @Override

@@ -74,9 +74,10 @@ public final class OutsiderSketch {
     ENTRIES.setOpaque(entries, i, entry);
   }
 
-  /** Loads the set of a key, so that {@link #add} soon after does not wait for memory. */
+  /** Loads both ends of a key's set, so that {@link #add} soon after does not wait for memory. */
   public long touch(long hash) {
-    return get(base(hash));
+    int base = base(hash);
+    return get(base) + get(base + WAYS - 1);
   }
 
   /**

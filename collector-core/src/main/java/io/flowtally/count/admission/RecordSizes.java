@@ -6,9 +6,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * How large records are, by a sample of them: what {@link AdmissionRule} has to know of chance.
  *
- * <p>A class for each power of two. Any thread samples; one decays and reads. Half of all octets
- * come in records of about {@link #clip} at most: what a record weighs beyond that is chance, and
- * left out of weights (never of counters). Where all records are alike, nothing is clipped.
+ * <p>A class for each power of two. Any thread samples; one decays and reads. What a record has
+ * beyond the {@link #clip} is chance, and left out of weights (never of counters). Half of all octets
+ * come in records up to the clip, unless such a record would let a key in by itself: then it is as
+ * much smaller, down to the mean size. Where all records are alike, nothing is clipped.
  */
 public final class RecordSizes {
   private static final int CLASSES = 64;
@@ -17,6 +18,9 @@ public final class RecordSizes {
   private static final int SETTLED_RECORDS = 10_000;
 
   private static final int SETTLED_LOOKS = 10;
+
+  /** So that no single record lets a key in. */
+  private static final double PART_OF_BAR = 0.5;
 
   private final AtomicLongArray records = new AtomicLongArray(CLASSES);
   private final AtomicLongArray octets = new AtomicLongArray(CLASSES);
@@ -45,8 +49,9 @@ public final class RecordSizes {
    * Takes in what was sampled since the last call.
    *
    * @param factor by which what was sampled before counts less
+   * @param bar the weight with which a key gets in now
    */
-  public void takeIn(double factor) {
+  public void takeIn(double factor, double bar) {
     double all = 0;
     double count = 0;
     for (int i = 0; i < CLASSES; i++) {
@@ -56,22 +61,23 @@ public final class RecordSizes {
       count += recentRecords[i];
     }
     looks++;
-    settled |= count >= SETTLED_RECORDS || (looks >= SETTLED_LOOKS && all > 0);
-    if (settled) {
-      clip = clip(all);
+    settled |= count >= SETTLED_RECORDS || (looks >= SETTLED_LOOKS && all >= 1);
+    if (settled && count >= 1) {
+      double most = Math.max(all / count, PART_OF_BAR * bar);
+      clip = (long) Math.ceil(Math.min(median(all), most));
       moments();
     }
   }
 
-  /** The usual size in the class of the median. */
-  private long clip(double all) {
+  /** The usual size in the class in which the median of the octets lies. */
+  private double median(double all) {
     double sum = 0;
     int median = 0;
     for (int i = 0; i < CLASSES && sum < all / 2; i++) {
       sum += recentOctets[i];
       median = i;
     }
-    return (long) Math.ceil(recentOctets[median] / recentRecords[median]);
+    return recentOctets[median] / recentRecords[median];
   }
 
   private void moments() {

@@ -15,7 +15,7 @@ class RecordSizesTest {
     for (int i = 0; i < 10_000; i++) {
       sizes.sample(1_000);
     }
-    sizes.takeIn(1);
+    sizes.takeIn(1, 1e9);
     assertThat(sizes.clip()).isGreaterThanOrEqualTo(1_000);
     assertThat(sizes.meanByOctets()).isCloseTo(1_000, within(1.0));
     assertThat(sizes.deviations()).isCloseTo(2, within(0.001));
@@ -27,9 +27,22 @@ class RecordSizesTest {
     for (int i = 0; i < 100_000; i++) {
       sizes.sample((long) Math.min(1.5e6, 190 * Math.pow(random.nextDouble(), -1 / 1.1)));
     }
-    sizes.takeIn(1);
+    sizes.takeIn(1, 1e9);
     assertThat(sizes.clip()).isBetween(4_096L, 16_384L);
     assertThat(sizes.deviations()).isBetween(1.0, 1.5);
+  }
+
+  @Test
+  void clipsFurtherWhereOneRecordWouldLetAKeyIn() {
+    for (int i = 0; i < 10_000; i++) {
+      sizes.sample(i % 100 == 0 ? 50_000 : 500);
+    }
+    sizes.takeIn(1, 1e9);
+    assertThat(sizes.clip()).isEqualTo(50_000);
+    sizes.takeIn(1, 20_000);
+    assertThat(sizes.clip()).isEqualTo(10_000);
+    sizes.takeIn(1, 200);
+    assertThat(sizes.clip()).isEqualTo(995);
   }
 
   @Test
@@ -37,7 +50,7 @@ class RecordSizesTest {
     for (int i = 0; i < 10_000; i++) {
       sizes.sample(i % 100 == 0 ? 1_000_000 : 40);
     }
-    sizes.takeIn(1);
+    sizes.takeIn(1, 1e9);
     assertThat(sizes.clip()).isGreaterThanOrEqualTo(1_000_000);
   }
 
@@ -45,11 +58,11 @@ class RecordSizesTest {
   void letsNothingWeighUntilThereIsASample() {
     for (int i = 0; i < 9; i++) {
       sizes.sample(1_000);
-      sizes.takeIn(1);
+      sizes.takeIn(1, 1e9);
       assertThat(sizes.isSettled()).isFalse();
       assertThat(sizes.clip()).isZero();
     }
-    sizes.takeIn(1);
+    sizes.takeIn(1, 1e9);
     assertThat(sizes.isSettled()).isTrue();
     assertThat(sizes.clip()).isGreaterThanOrEqualTo(1_000);
   }
