@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.flowtally.benchmarks;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
@@ -138,8 +139,7 @@ public final class LoopPauses {
             () -> {
               if (known) {
                 housekeeping.run();
-                sleepAndStop(
-                    Math.max(0, (before + COUNTING_NS - System.nanoTime()) / 1_000_000));
+                sleepAndStop(Math.max(0, (before + COUNTING_NS - System.nanoTime()) / 1_000_000));
               }
             });
     thread.start();

@@ -134,8 +134,7 @@ final class Admission {
    * @param folding tells which keys cannot be folded, and so are not let in
    * @return those that had to leave, which are retired
    */
-  List<Bucket> decide(
-      int nowSeconds, int steadySeconds, int most, CountBatch.Folding folding) {
+  List<Bucket> decide(int nowSeconds, int steadySeconds, int most, CountBatch.Folding folding) {
     if (isTimeToWeigh(steadySeconds)) {
       weighAll(steadySeconds);
     }

@@ -9,10 +9,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a {@link BucketTable}: an array of buckets, open-addressed with linear probing, and a tag
- * of some bits of the hash for each of them. A look-up goes along the tags, of which a cache line
- * holds 64, and loads only the bucket whose tag fits: a key that is not here costs one line. Nothing
- * is ever taken out of it and it never grows; others take its place.
+ * A part of a {@link BucketTable}: an array of buckets, open-addressed with linear probing, and a
+ * tag of some bits of the hash for each of them. A look-up goes along the tags, of which a cache
+ * line holds 64, and loads only the bucket whose tag fits: a key that is not here costs one line.
+ * Nothing is ever taken out of it and it never grows; others take its place.
  *
  * <p>Holds the keys whose hash, above the bits that choose a slot, ends in {@code prefix}, as far
  * as {@code depth} bits say. Any thread may find and walk while one, which holds the lock of {@link

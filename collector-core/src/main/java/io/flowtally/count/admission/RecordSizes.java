@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * How large records are, by a sample of them: what {@link AdmissionRule} has to know of chance.
  *
  * <p>A class for each power of two. Any thread samples; one decays and reads. What a record has
- * beyond the {@link #clip} is chance, and left out of weights (never of counters). Half of all octets
- * come in records up to the clip, unless such a record would let a key in by itself: then it is as
- * much smaller, down to the mean size. Where all records are alike, nothing is clipped.
+ * beyond the {@link #clip} is chance, and left out of weights (never of counters). Half of all
+ * octets come in records up to the clip, unless such a record would let a key in by itself: then it
+ * is as much smaller, down to the mean size. Where all records are alike, nothing is clipped.
  */
 public final class RecordSizes {
   private static final int CLASSES = 64;
