@@ -4,8 +4,10 @@ package io.flowtally.collector;
 import io.flowtally.config.Located;
 import io.flowtally.config.Settings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +20,15 @@ import org.slf4j.LoggerFactory;
 /**
  * A state directory belongs to one process at a time: two would overwrite each other's snapshots.
  * The operating system lets go of the lock when the process ends, however it ends; the file stays.
+ *
+ * <p>It is taken by an exclusive lock, and held by a shared one: that needs no file open for
+ * writing, which would keep an administrator from remounting the filesystem. Between the two nobody
+ * has it, so the file names who was last to take it.
  */
 final class StateLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateLock.class);
   private static final String NAME = "flowtally.lock";
+  private static final int LONGEST_OWNER = 64;
 
   private final FileChannel file;
 
@@ -42,21 +49,21 @@ final class StateLock implements AutoCloseable {
     if (wanted == null) {
       return null;
     }
-    FileChannel file = open(wanted);
-    try {
-      if (file.tryLock() != null) {
-        return new StateLock(file);
+    Path path = wanted.value().resolve(NAME);
+    String owner = "%-32d%-32d".formatted(ProcessHandle.current().pid(), System.nanoTime());
+    boolean taken;
+    boolean named = false;
+    try (FileChannel exclusive = open(wanted, path)) {
+      taken = lock(exclusive, false, wanted.value());
+      if (taken) {
+        named = name(owner, exclusive);
       }
-    } catch (OverlappingFileLockException e) {
-      LOG.debug("another collector of this process has it", e);
-    } catch (IOException e) {
-      LOG.warn(
-          "{} cannot be locked ({}): see to it that no other flowtally uses it",
-          wanted.value(),
-          e.getMessage());
-      return new StateLock(file);
     }
-    file.close();
+    FileChannel shared = FileChannel.open(path, StandardOpenOption.READ);
+    if (taken && lock(shared, true, wanted.value()) && (!named || isOwner(owner, shared))) {
+      return new StateLock(shared);
+    }
+    shared.close();
     throw new IOException(
         "state.directory "
             + wanted.value()
@@ -64,16 +71,47 @@ final class StateLock implements AutoCloseable {
             + " own");
   }
 
-  private static FileChannel open(Located<Path> wanted) throws ConfigurationException {
-    Path directory = wanted.value();
+  private static boolean lock(FileChannel file, boolean shared, Path directory) {
     try {
-      Files.createDirectories(directory);
+      return file.tryLock(0, Long.MAX_VALUE, shared) != null;
+    } catch (OverlappingFileLockException e) {
+      LOG.debug("another collector of this process has it", e);
+      return false;
+    } catch (IOException e) {
+      LOG.warn(
+          "{} cannot be locked ({}): see to it that no other flowtally uses it",
+          directory,
+          e.getMessage());
+      return true;
+    }
+  }
+
+  private static boolean name(String owner, FileChannel file) {
+    try {
+      file.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)), 0);
+      file.truncate(owner.length());
+      return true;
+    } catch (IOException e) {
+      LOG.debug("a full disk: the lock names nobody", e);
+      return false;
+    }
+  }
+
+  private static boolean isOwner(String owner, FileChannel file) throws IOException {
+    ByteBuffer read = ByteBuffer.allocate(LONGEST_OWNER);
+    int length = file.read(read, 0);
+    String text = new String(read.array(), 0, Math.max(0, length), StandardCharsets.US_ASCII);
+    return text.equals(owner);
+  }
+
+  private static FileChannel open(Located<Path> wanted, Path path) throws ConfigurationException {
+    try {
+      Files.createDirectories(wanted.value());
     } catch (IOException e) {
       throw mistake(wanted, "cannot be made", e);
     }
     try {
-      return FileChannel.open(
-          directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw mistake(wanted, "cannot be written", e);
     }
