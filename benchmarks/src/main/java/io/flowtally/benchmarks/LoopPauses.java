@@ -226,6 +226,7 @@ public final class LoopPauses {
     return (all - before) * 1_000_000;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone moves the time
   private void decide() {
     for (int i = 0; i < 10; i++) {
       now += 61;
@@ -237,6 +238,7 @@ public final class LoopPauses {
   }
 
   /** Loops count in the first half only. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone moves the time
   private void expireHalf() {
     now += 1_000;
     sleep(3_000);

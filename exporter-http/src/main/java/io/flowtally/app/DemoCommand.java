@@ -16,7 +16,9 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
 final class DemoCommand implements Callable<Integer> {
-  @Mixin private final LogOption log = new LogOption();
+  @SuppressWarnings("UnusedVariable") // picocli checks and describes it
+  @Mixin
+  private final LogOption log = new LogOption();
 
   private final Output output;
   private final Signals signals;

@@ -18,7 +18,10 @@ import picocli.CommandLine.Mixin;
     })
 final class FlowtallyCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
-  @Mixin private final LogOption log = new LogOption();
+
+  @SuppressWarnings("UnusedVariable") // picocli checks and describes it
+  @Mixin
+  private final LogOption log = new LogOption();
 
   private final Output output;
   private final Signals signals;

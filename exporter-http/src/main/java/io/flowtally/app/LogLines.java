@@ -33,7 +33,7 @@ final class LogLines extends OutputStream {
     if (b == '\n') {
       end();
     } else {
-      line.write(b >= 0 && b < ' ' && b != '\t' || b == 0x7F ? '?' : b);
+      line.write((b >= 0 && b < ' ' && b != '\t') || b == 0x7F ? '?' : b);
     }
   }
 

@@ -21,7 +21,10 @@ final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   @Mixin private final ConfigOption config = new ConfigOption();
-  @Mixin private final LogOption log = new LogOption();
+
+  @SuppressWarnings("UnusedVariable") // picocli checks and describes it
+  @Mixin
+  private final LogOption log = new LogOption();
 
   private final Output output;
   private final Signals signals;
