@@ -26,6 +26,7 @@ final class DataSetReader {
   private final DatagramTally tally;
   private final DataRecord record = new DataRecord();
   private final FlowRecord options = new FlowRecord();
+  private final OptionNames names = new OptionNames();
   private final FlowReader flows;
   private final int[] located = new int[Slot.COUNT];
   private @Nullable WireError error;
@@ -97,8 +98,9 @@ final class DataSetReader {
     int length = template.length;
     // Only whole records, whose fields without length are looked at too, can be more than their
     // octets allow.
-    int stepsEach = STEPS_A_RECORD + (raw ? template.fields.length : 0);
-    long most = raw ? (mostSteps - steps) / stepsEach : Long.MAX_VALUE;
+    int stepsEach = STEPS_A_RECORD + wholeRecordSteps(template);
+    boolean whole = stepsEach > STEPS_A_RECORD;
+    long most = whole ? (mostSteps - steps) / stepsEach : Long.MAX_VALUE;
     int at = from;
     int count = 0;
     for (; to - at >= length; at += length) {
@@ -113,9 +115,15 @@ final class DataSetReader {
     return count;
   }
 
+  /** For who looks at every field of a record, whatever flows need of it. */
+  private int wholeRecordSteps(Template template) {
+    return (raw ? template.fields.length : 0)
+        + (template.names == null ? 0 : template.occupiedCount());
+  }
+
   private int readVariable(Template template, byte[] buffer, int from, int to, Exporter exporter) {
     Arrays.fill(located, 0);
-    int stepsEach = STEPS_A_RECORD + (raw ? template.fields.length : 0) + template.occupiedCount();
+    int stepsEach = STEPS_A_RECORD + wholeRecordSteps(template) + template.occupiedCount();
     int at = from;
     int count = 0;
     while (to - at >= template.length && !isPadding(buffer, at, to, from)) {
@@ -192,13 +200,19 @@ final class DataSetReader {
     }
     if (!template.options) {
       flows.read(template, buffer, at, slots);
-    } else if (template.counters.sampling()) {
+      return;
+    }
+    if (template.counters.sampling()) {
       options.buffer = buffer;
       options.base = at;
       options.slots = slots;
       if (SamplingOptions.learn(options, exporter, template.domain, samplingAsNfacctd)) {
         flows.samplersChanged();
       }
+    }
+    NamePlan plan = template.names;
+    if (plan != null) {
+      names.learn(template, plan, buffer, at, exporter);
     }
   }
 }

@@ -2,10 +2,13 @@
 package io.flowtally.codec;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One exporter: what it taught us, and the counters of what it sent. Shared by all loops; what is
@@ -30,6 +33,8 @@ public final class Exporter extends KeyedTable.Entry {
   private final TotalsLedger ledger;
   private final SamplerStore samplers = new SamplerStore();
   private final ReportedRates reportedRates = new ReportedRates();
+  private final LongAdder steps;
+  private volatile @Nullable ExporterNames names;
   private volatile double overrideRate;
   private volatile double headerRate;
   private volatile double recordRate;
@@ -60,6 +65,7 @@ public final class Exporter extends KeyedTable.Entry {
       LongAdder steps) {
     super(addressHi, addressLo, 0);
     this.counters = counters;
+    this.steps = steps;
     this.learnedAllowance = new MemoryBudget.Allowance(budgets.learned());
     this.domainsAllowance = new MemoryBudget.Allowance(budgets.domains());
     this.heldAllowance = new MemoryBudget.Allowance(budgets.held());
@@ -220,6 +226,43 @@ public final class Exporter extends KeyedTable.Entry {
   boolean sampler(int kind, int domain, long id, double rate) {
     return samplers.rate(kind, domain, id) != rate
         && samplers.learn(kind, domain, id, rate, SAMPLER_WEIGHT, learnedAllowance);
+  }
+
+  /** Where names of a kind are learned. */
+  NameStore names(NameKind kind) {
+    ExporterNames told = names;
+    return (told == null ? beginNames() : told).of(kind);
+  }
+
+  private synchronized ExporterNames beginNames() {
+    ExporterNames told = names;
+    if (told == null) {
+      told = new ExporterNames(learnedAllowance, steps);
+      names = told;
+    }
+    return told;
+  }
+
+  /** What options data called a thing; null if it has not named it. */
+  public @Nullable LearnedName name(NameKind kind, long id) {
+    ExporterNames told = names;
+    return told == null ? null : told.of(kind).find(id);
+  }
+
+  /** All that options data named of a kind. */
+  public void forEachName(NameKind kind, Consumer<LearnedName> consumer) {
+    nameEntries(kind).forEach(entry -> consumer.accept(entry.learned(kind)));
+  }
+
+  List<NameEntry> nameEntries(NameKind kind) {
+    ExporterNames told = names;
+    return told == null ? List.of() : told.of(kind).all();
+  }
+
+  /** How many names of a kind are known now. */
+  public int nameCount(NameKind kind) {
+    ExporterNames told = names;
+    return told == null ? 0 : told.of(kind).size();
   }
 
   /** Whether 23/24 beside 1/2 count as the reply: by a setting, or because a record showed it. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *            uptime ms (8), export second (8), counts otherwise (1), doubted (1)
  * totals     count (4), each: {@link TotalsLedger#STRIDE} longs
  * replies    whether 23/24 are the reply's (1), since format 3
+ * names      of each {@link NameKind}, since format 4: count (4), each: number (8), name and
+ *            description, each its length (2) and its bytes
  * </pre>
  *
  * Counts are not trusted: reading allocates as it goes, within the limits of the table.
@@ -56,6 +58,29 @@ final class ExporterState {
     }
     exporter.ledger().save(out);
     out.writeBoolean(exporter.repliesShown());
+    for (NameKind kind : NameKind.values()) {
+      writeNames(exporter.nameEntries(kind), out);
+    }
+  }
+
+  private static void writeNames(List<NameEntry> names, DataOutput out) throws IOException {
+    out.writeInt(names.size());
+    for (NameEntry entry : names) {
+      out.writeLong(entry.keyLo);
+      writeText(entry.name(), out);
+      writeText(entry.description(), out);
+    }
+  }
+
+  private static void writeText(byte[] text, DataOutput out) throws IOException {
+    out.writeShort(text.length);
+    out.write(text);
+  }
+
+  private static byte[] readText(DataInput in) throws IOException {
+    byte[] text = new byte[in.readUnsignedShort()];
+    in.readFully(text);
+    return text;
   }
 
   private static void write(Template template, DataOutput out) throws IOException {
@@ -127,6 +152,11 @@ final class ExporterState {
     exporter.ledger().restore(in);
     if (format >= 3 && in.readBoolean()) {
       exporter.restoreReplies();
+    }
+    for (NameKind kind : NameKind.values()) {
+      for (int left = format >= 4 ? in.readInt() : 0; left > 0; left--) {
+        exporter.names(kind).restore(in.readLong(), readText(in), readText(in));
+      }
     }
   }
 

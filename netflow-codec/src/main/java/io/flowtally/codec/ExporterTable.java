@@ -46,7 +46,7 @@ public final class ExporterTable {
 
   static final long PROOF_MS = 1000;
 
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
   private static final int LEAST_STRANGERS = 64;
 
   private final CodecLimits limits;

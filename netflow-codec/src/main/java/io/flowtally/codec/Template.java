@@ -51,6 +51,9 @@ final class Template extends KeyedTable.Entry {
 
   final CounterPlan counters;
 
+  /** Null if its records name nothing. */
+  final @Nullable NamePlan names;
+
   /** By number, the fields that hold anything; null if all do. */
   private final int @Nullable [] occupied;
 
@@ -94,6 +97,7 @@ final class Template extends KeyedTable.Entry {
     this.slots = layout.slots();
     this.slotOfField = layout.slotOfField();
     this.counters = CounterPlan.of(layout);
+    this.names = NamePlan.of(layout, options);
     this.occupied = layout.occupied();
   }
 
@@ -171,7 +175,8 @@ final class Template extends KeyedTable.Entry {
 
   /** About the heap that it takes, for the limits. */
   int weight() {
-    int perField = 4 + (pens == null ? 0 : 4) + (slotOfField == null ? 0 : 1);
+    int perField =
+        4 + (pens == null ? 0 : 4) + (slotOfField == null ? 0 : 1) + (names == null ? 0 : 1);
     return OVERHEAD + 4 * Slot.COUNT + perField * fields.length + 4 * indices();
   }
 

@@ -22,6 +22,7 @@ class AllocationTest {
         BuiltDatagrams.flows(DatagramBuilder.ipfix(), 30),
         BuiltDatagrams.variable(DatagramBuilder.ipfix()),
         BuiltDatagrams.options(DatagramBuilder.v9()),
+        BuiltDatagrams.names(),
         BuiltDatagrams.biflow(),
         BuiltDatagrams.scopes(),
         BuiltDatagrams.outCounters(),

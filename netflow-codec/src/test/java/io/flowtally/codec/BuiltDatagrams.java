@@ -20,6 +20,7 @@ final class BuiltDatagrams {
         variable(DatagramBuilder.ipfix()).build(),
         options(DatagramBuilder.v9()).build(),
         options(DatagramBuilder.ipfix()).build(),
+        names().build(),
         biflow().build(),
         frame().build(),
         DatagramBuilder.ipfix().withdrawal(256).withdrawal(2).withdrawal(3).build());
@@ -70,6 +71,13 @@ final class BuiltDatagrams {
         .data(258, values().u32(1).u16(1).u32(100))
         .template(259, field(27, 16), field(28, 16), field(1, 8), field(48, 2))
         .data(259, values().ip("2001:db8::1").ip("2001:db8::2").u64(7).u16(1));
+  }
+
+  /** An interface table, as it comes again and again. */
+  static DatagramBuilder names() {
+    return DatagramBuilder.ipfix()
+        .optionsTemplate(264, 1, field(10, 4), field(82, DatagramBuilder.VARIABLE), field(83, 8))
+        .data(264, values().u32(3).variable((byte) 'e').text("to core "));
   }
 
   static DatagramBuilder biflow() {
