@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages say what the program does: every reason, every metric, every link, every room. */
+/** The pages say what the program does: every reason, every metric, every link, every package. */
 class PagesTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
   private static final Pattern METRIC = Pattern.compile("\"(flowtally_[a-z_]+)\"");
-  private static final Pattern ROOM =
-      Pattern.compile("\\| `io\\.flowtally\\.(\\w+)` \\|[^|]*\\| ([^|]*) \\|");
+  private static final Pattern PACKAGE =
+      Pattern.compile("\\| `io\\.flowtally\\.(\\w+)`[^|]*\\|[^|]*\\| ([^|]*) \\|");
 
   @Test
   void troubleshootingNamesEveryReason() throws IOException {
@@ -50,19 +50,19 @@ class PagesTest {
   }
 
   @Test
-  void theTableOfRoomsIsTheOneThatIsTested() throws IOException {
+  void theTableOfPackagesIsTheOneThatIsTested() throws IOException {
     Map<String, String> table = new TreeMap<>();
-    Matcher row = ROOM.matcher(Files.readString(ROOT.resolve("docs/design.md")));
+    Matcher row = PACKAGE.matcher(Files.readString(ROOT.resolve("docs/design.md")));
     while (row.find()) {
       table.put(row.group(1), row.group(2).replace(" (the record only)", ""));
     }
     ArchitectureTest.MAY_IMPORT.forEach(
-        (room, others) -> {
+        (name, others) -> {
           String expected =
-              room.equals("app")
+              name.equals("app")
                   ? "everything; nobody imports it"
                   : others.isEmpty() ? "nothing" : String.join(", ", others);
-          assertThat(table).containsEntry(room, expected);
+          assertThat(table).containsEntry(name, expected);
         });
   }
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.benchmarks;
 
-import io.flowtally.classify.AggregatePlan;
-import io.flowtally.classify.FilterException;
-import io.flowtally.classify.FlowFacts;
-import io.flowtally.classify.KeyException;
-import io.flowtally.classify.NetworkOptions;
-import io.flowtally.classify.Networks;
-import io.flowtally.classify.NetworksException;
-import io.flowtally.classify.NetworksFile;
 import io.flowtally.codec.CodecLimits;
 import io.flowtally.codec.DatagramDecoder;
-import io.flowtally.codec.ExporterTable;
 import io.flowtally.codec.FlowRecord;
+import io.flowtally.codec.exporter.ExporterTable;
+import io.flowtally.filter.FilterException;
+import io.flowtally.key.AggregatePlan;
+import io.flowtally.key.KeyException;
+import io.flowtally.networks.FlowFacts;
+import io.flowtally.networks.NetworkOptions;
+import io.flowtally.networks.Networks;
+import io.flowtally.networks.NetworksException;
+import io.flowtally.networks.NetworksFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.flowtally.benchmarks;
 
 import io.flowtally.codec.CodecLimits;
 import io.flowtally.codec.DatagramDecoder;
-import io.flowtally.codec.ExporterTable;
 import io.flowtally.codec.FlowRecord;
+import io.flowtally.codec.exporter.ExporterTable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

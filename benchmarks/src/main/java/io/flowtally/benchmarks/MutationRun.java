@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.benchmarks;
 
+import io.flowtally.address.IpAddress;
+import io.flowtally.capture.PcapFile;
 import io.flowtally.codec.CodecLimits;
 import io.flowtally.codec.DatagramDecoder;
-import io.flowtally.codec.ExporterTable;
 import io.flowtally.codec.FlowRecord;
-import io.flowtally.codec.IpAddress;
 import io.flowtally.codec.RecordSink;
 import io.flowtally.codec.WireError;
-import io.flowtally.receive.PcapFile;
+import io.flowtally.codec.exporter.ExporterTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

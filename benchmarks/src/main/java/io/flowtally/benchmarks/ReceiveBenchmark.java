@@ -2,7 +2,7 @@
 package io.flowtally.benchmarks;
 
 import io.flowtally.receive.ReceiveSettings;
-import io.flowtally.receive.UdpReceivers;
+import io.flowtally.receive.udp.UdpReceivers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.classify.AggregatePlan;
 import io.flowtally.count.Buckets;
 import io.flowtally.count.CountBatch;
 import io.flowtally.count.QuiescentStates;
 import io.flowtally.count.ReadersHorizon;
 import io.flowtally.count.SeriesSequence;
+import io.flowtally.key.AggregatePlan;
+import io.flowtally.view.AggregateTotals;
+import io.flowtally.view.AggregateView;
 import java.util.List;
 
 /**
  * One aggregate of a pipeline: the plan that names its buckets, the buckets, and their totals. A
  * reload that leaves the key as it is makes a new aggregate around the same buckets and totals.
  */
-final class Aggregate implements AggregateView {
+public final class Aggregate implements AggregateView {
   /**
    * How many buckets hold what came past the limit, as a part of the limit: enough to keep the
    * networks of a usual file apart.
@@ -89,11 +91,11 @@ final class Aggregate implements AggregateView {
     return folding;
   }
 
-  AggregatePlan plan() {
+  public AggregatePlan plan() {
     return plan;
   }
 
-  AggregateTotals totals() {
+  public AggregateTotals totals() {
     return totals;
   }
 

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.classify.GroupNames;
+import io.flowtally.collector.state.StateKeeper;
+import io.flowtally.collector.state.StateLock;
+import io.flowtally.config.ConfigurationResult;
 import io.flowtally.config.ListenAddress;
 import io.flowtally.config.Mistake;
-import io.flowtally.config.Reading;
 import io.flowtally.config.Settings;
-import io.flowtally.receive.InheritedSocket;
+import io.flowtally.networks.GroupNames;
 import io.flowtally.receive.ListenException;
 import io.flowtally.receive.ListenerCounters;
 import io.flowtally.receive.ReceiveSettings;
-import io.flowtally.receive.UdpReceivers;
+import io.flowtally.receive.udp.InheritedSocket;
+import io.flowtally.receive.udp.UdpReceivers;
+import io.flowtally.view.ListenerStatus;
+import io.flowtally.view.ReloadStatus;
+import io.flowtally.view.StateStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Collector extends Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
 
-  private final Supplier<Reading> configuration;
+  private final Supplier<ConfigurationResult> configuration;
   private final RunningFiles files;
   private final @Nullable StateLock lock;
   private final @Nullable StateKeeper state;
@@ -40,7 +45,7 @@ public final class Collector extends Engine implements AutoCloseable {
   private volatile boolean ready;
 
   private Collector(
-      Supplier<Reading> configuration,
+      Supplier<ConfigurationResult> configuration,
       Pipeline pipeline,
       RunningFiles files,
       @Nullable StateLock lock,
@@ -61,9 +66,9 @@ public final class Collector extends Engine implements AutoCloseable {
    * @throws ConfigurationException with every mistake at once
    * @throws IOException if a socket cannot be had, or another process has the state directory
    */
-  public static Collector start(Supplier<Reading> configuration)
+  public static Collector start(Supplier<ConfigurationResult> configuration)
       throws ConfigurationException, IOException {
-    Reading first = configuration.get();
+    ConfigurationResult first = configuration.get();
     Settings settings = settings(first);
     StateLock lock = StateLock.take(settings.state());
     boolean started = false;
@@ -80,7 +85,9 @@ public final class Collector extends Engine implements AutoCloseable {
   }
 
   private static Collector restored(
-      Supplier<Reading> configuration, Reading first, @Nullable StateLock lock)
+      Supplier<ConfigurationResult> configuration,
+      ConfigurationResult first,
+      @Nullable StateLock lock)
       throws ConfigurationException {
     Settings settings = first.settings();
     StateKeeper state = StateKeeper.open(settings.state());
@@ -95,7 +102,7 @@ public final class Collector extends Engine implements AutoCloseable {
     return collector;
   }
 
-  private static Settings settings(Reading reading) throws ConfigurationException {
+  private static Settings settings(ConfigurationResult reading) throws ConfigurationException {
     if (!reading.ok()) {
       throw new ConfigurationException(reading.mistakes());
     }
@@ -153,7 +160,7 @@ public final class Collector extends Engine implements AutoCloseable {
 
   /** Keys whose value in the file is not the one that is in force. */
   List<String> waitingForRestart() {
-    return RestartOnly.changed(atStart, settings());
+    return RestartRequired.changed(atStart, settings());
   }
 
   /** Reads what the kernel has accepted, stops, and saves the state. */
@@ -167,13 +174,13 @@ public final class Collector extends Engine implements AutoCloseable {
   }
 
   /** As the end of a process does: another one may take the state directory. */
-  void releaseState() {
+  public void releaseState() {
     if (lock != null) {
       lock.close();
     }
   }
 
-  void stopReceiving() {
+  public void stopReceiving() {
     ready = false;
     UdpReceivers open = receivers;
     if (open != null) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.classify.GroupNames;
+import io.flowtally.config.ConfigurationResult;
 import io.flowtally.config.Mistake;
-import io.flowtally.config.Reading;
+import io.flowtally.networks.GroupNames;
 import java.util.List;
 
 /**
@@ -24,7 +24,7 @@ public record ConfigurationCheck(
   }
 
   /** Reads everything that the configuration names; opens no socket. */
-  public static ConfigurationCheck of(Reading reading) {
+  public static ConfigurationCheck of(ConfigurationResult reading) {
     if (!reading.ok()) {
       return new ConfigurationCheck(List.of(), reading.mistakes(), List.of());
     }

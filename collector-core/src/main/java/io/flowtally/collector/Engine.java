@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.codec.ExporterTable;
+import io.flowtally.codec.exporter.ExporterTable;
+import io.flowtally.collector.exporters.ExporterReport;
+import io.flowtally.collector.exporters.UndecodableSources;
+import io.flowtally.collector.state.Scrapers;
 import io.flowtally.config.Settings;
 import io.flowtally.count.QuiescentStates;
 import io.flowtally.count.ReadersHorizon;
+import io.flowtally.view.AggregateView;
+import io.flowtally.view.CollectorView;
+import io.flowtally.view.ExporterStatus;
+import io.flowtally.view.NetworkInfo;
+import io.flowtally.view.ScrapeAnswer;
+import io.flowtally.view.Scraper;
+import io.flowtally.view.ScraperStatus;
+import io.flowtally.view.UndecodableSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * From a datagram to the buckets, wherever the datagrams come from: the running pipeline, the
  * exporters, and a loop for each thread that brings datagrams. Thread-safe.
  */
-abstract sealed class Engine implements CollectorView permits Collector, Replay {
-  final ExporterTable exporterTable;
+public abstract sealed class Engine implements CollectorView permits Collector, Replay {
+  public final ExporterTable exporterTable;
   final QuiescentStates quiescence = new QuiescentStates();
   final SteadyClock clock;
-  final Scrapers scrapers;
+  public final Scrapers scrapers;
   final ExporterReport exporterReport;
   final UndecodableSources undecodable = new UndecodableSources();
   private volatile Pipeline pipeline;
@@ -41,7 +52,7 @@ abstract sealed class Engine implements CollectorView permits Collector, Replay 
     return scrapers;
   }
 
-  final Pipeline pipeline() {
+  public final Pipeline pipeline() {
     return pipeline;
   }
 

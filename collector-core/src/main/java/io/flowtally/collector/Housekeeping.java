@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
+import io.flowtally.collector.exporters.GatewayWatch;
+import io.flowtally.collector.exporters.OutCountersLog;
+import io.flowtally.collector.exporters.SilentExporters;
+import io.flowtally.collector.state.StateKeeper;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;

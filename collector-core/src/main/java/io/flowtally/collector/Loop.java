@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.classify.FlowFacts;
 import io.flowtally.codec.DatagramDecoder;
-import io.flowtally.codec.ExporterTable;
 import io.flowtally.codec.FlowRecord;
 import io.flowtally.codec.RecordSink;
+import io.flowtally.codec.exporter.ExporterTable;
+import io.flowtally.collector.exporters.UndecodableSources;
 import io.flowtally.count.QuiescentState;
+import io.flowtally.networks.FlowFacts;
 import io.flowtally.receive.DatagramHandler;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Loop implements DatagramHandler, RecordSink {
   private final FlowFacts facts = new FlowFacts();
 
   private @Nullable Pipeline pipeline;
-  private Tally[] tallies = {};
+  private AggregateCounter[] tallies = {};
 
   /** Of the last datagram. Buckets bear the time of the wall, all that waits the steady one. */
   private long wallMs = -1;
@@ -93,7 +94,7 @@ final class Loop implements DatagramHandler, RecordSink {
       return;
     }
     try {
-      for (Tally tally : tallies) {
+      for (AggregateCounter tally : tallies) {
         tally.flush(nowSeconds);
       }
     } finally {
@@ -116,8 +117,8 @@ final class Loop implements DatagramHandler, RecordSink {
     decoder.policy(next.decodePolicy());
     tallies =
         next.aggregates().stream()
-            .map(aggregate -> new Tally(aggregate, quiescence))
-            .toArray(Tally[]::new);
+            .map(aggregate -> new AggregateCounter(aggregate, quiescence))
+            .toArray(AggregateCounter[]::new);
   }
 
   @Override
@@ -127,7 +128,7 @@ final class Loop implements DatagramHandler, RecordSink {
       return;
     }
     facts.of(flow, current.networks());
-    for (Tally tally : tallies) {
+    for (AggregateCounter tally : tallies) {
       tally.count(facts, flow, nowSeconds);
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.codec.ExporterTable;
+import io.flowtally.codec.exporter.ExporterTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.classify.GroupNames;
-import io.flowtally.classify.NetworkRemark;
-import io.flowtally.classify.Networks;
-import io.flowtally.classify.NetworksFile;
 import io.flowtally.codec.CodecLimits;
 import io.flowtally.codec.DecodePolicy;
 import io.flowtally.config.Mistake;
 import io.flowtally.config.Settings;
 import io.flowtally.count.SeriesSequence;
+import io.flowtally.networks.GroupNames;
+import io.flowtally.networks.NetworkRemark;
+import io.flowtally.networks.Networks;
+import io.flowtally.networks.NetworksFile;
+import io.flowtally.view.NetworkInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A configuration, compiled: all that a loop needs to know for a datagram. Immutable; a reload
  * replaces it as a whole.
  */
-final class Pipeline {
+public final class Pipeline {
   private final Settings settings;
   private final NetworksFile networksFile;
   private final Networks networks;
@@ -52,7 +53,7 @@ final class Pipeline {
     return networks;
   }
 
-  GroupNames groups() {
+  public GroupNames groups() {
     return networks.groups();
   }
 
@@ -60,16 +61,16 @@ final class Pipeline {
     return decodePolicy;
   }
 
-  List<Aggregate> aggregates() {
+  public List<Aggregate> aggregates() {
     return aggregates;
   }
 
   /** Numbers the births of all aggregates; the pipelines of a process have one. */
-  SeriesSequence sequence() {
+  public SeriesSequence sequence() {
     return sequence;
   }
 
-  @Nullable Aggregate aggregate(String name) {
+  public @Nullable Aggregate aggregate(String name) {
     for (Aggregate aggregate : aggregates) {
       if (aggregate.name().equals(name)) {
         return aggregate;

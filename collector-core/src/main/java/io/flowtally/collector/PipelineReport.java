@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.classify.NetworkRow;
-import io.flowtally.codec.IpAddress;
+import io.flowtally.address.IpAddress;
 import io.flowtally.config.ListenAddress;
 import io.flowtally.config.Prefix;
 import io.flowtally.config.Quantity;
 import io.flowtally.config.Settings;
+import io.flowtally.networks.NetworkRow;
 import io.flowtally.text.PlainText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

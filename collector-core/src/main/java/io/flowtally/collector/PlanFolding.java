@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.classify.AggregatePlan;
 import io.flowtally.count.CountBatch;
+import io.flowtally.key.AggregatePlan;
 
 /** A plan's folding of keys, for the buckets, which know no plans. */
 record PlanFolding(AggregatePlan plan) implements CountBatch.Folding {

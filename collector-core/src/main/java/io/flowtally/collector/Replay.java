@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.classify.Explanation;
-import io.flowtally.classify.GroupNames;
 import io.flowtally.config.Settings;
+import io.flowtally.networks.Explanation;
+import io.flowtally.networks.GroupNames;
+import io.flowtally.view.ListenerStatus;
+import io.flowtally.view.ReloadStatus;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
+import io.flowtally.config.ConfigurationResult;
 import io.flowtally.config.Located;
 import io.flowtally.config.Mistake;
-import io.flowtally.config.Reading;
 import io.flowtally.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,20 +22,20 @@ final class RunningFiles {
 
   private List<FileLook> running;
 
-  RunningFiles(Reading first) {
+  RunningFiles(ConfigurationResult first) {
     this.running = looks(first);
   }
 
   /** What a reading gave, with the files that it came from. */
-  record Candidate(Reading reading, List<FileLook> files) {
+  record Candidate(ConfigurationResult reading, List<FileLook> files) {
     boolean isStale() {
       return files.stream().anyMatch(FileLook::isStale);
     }
   }
 
   /** Reads until nobody writes meanwhile. */
-  Candidate read(Supplier<Reading> configuration) throws ConfigurationException {
-    Reading before = configuration.get();
+  Candidate read(Supplier<ConfigurationResult> configuration) throws ConfigurationException {
+    ConfigurationResult before = configuration.get();
     for (int i = 0; i < TRIES; i++) {
       List<FileLook> files = looks(before);
       Candidate candidate = new Candidate(configuration.get(), files);
@@ -49,7 +49,7 @@ final class RunningFiles {
     throw new ConfigurationException(List.of(beingWritten(before)));
   }
 
-  static Mistake beingWritten(Reading reading) {
+  static Mistake beingWritten(ConfigurationResult reading) {
     return new Mistake(name(reading), 0, "it or a file that it names is being written: try again");
   }
 
@@ -75,7 +75,7 @@ final class RunningFiles {
     running = candidate.files;
   }
 
-  private static List<FileLook> looks(Reading reading) {
+  private static List<FileLook> looks(ConfigurationResult reading) {
     List<FileLook> looks = new ArrayList<>();
     Path file = reading.file();
     if (file != null) {
@@ -91,7 +91,7 @@ final class RunningFiles {
     return looks;
   }
 
-  private static String name(Reading reading) {
+  private static String name(ConfigurationResult reading) {
     return reading.file() == null ? "the configuration" : reading.file().toString();
   }
 

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * clock does not move it, so what waits or grows old by it does so at its own pace. The wall clock
  * is for what people and Prometheus read. Thread-safe.
  */
-class SteadyClock {
+public class SteadyClock {
   /** Readings of two clocks, one after the other, are never of the same moment. */
   private static final long TOLERANCE_MS = 1000;
 
@@ -24,7 +24,7 @@ class SteadyClock {
   }
 
   /** The clocks of this machine. */
-  static SteadyClock ofMachine() {
+  public static SteadyClock ofMachine() {
     return new SteadyClock(
         System::currentTimeMillis, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
   }
@@ -44,12 +44,12 @@ class SteadyClock {
     return nowMs();
   }
 
-  long nowMs() {
+  public long nowMs() {
     return monotonicMs.getAsLong() + offsetMs;
   }
 
   /** What the wall clock of now would have shown at a steady time. */
-  long toWallMs(long steadyMs) {
+  public long toWallMs(long steadyMs) {
     long aheadMs = nowMs() - wallMs.getAsLong();
     return Math.abs(aheadMs) <= TOLERANCE_MS ? steadyMs : steadyMs - aheadMs;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Addresses and prefixes in text, read strictly: one address, no names, no wildcards, no inet_aton
  * forms such as {@code 10.1} or {@code 010.1.1.1}. Static, without state.
  */
-final class Addresses {
+public final class Addresses {
   private static final IPAddressStringParameters STRICT = strict();
 
   private Addresses() {}
@@ -25,7 +25,7 @@ final class Addresses {
   }
 
   /** A prefix, or an address as a prefix of its whole length; null when the text is neither. */
-  static @Nullable IPAddress prefix(String text) {
+  public static @Nullable IPAddress prefix(String text) {
     return parse(text);
   }
 
@@ -64,7 +64,7 @@ final class Addresses {
   }
 
   /** The prefix with its host bits cleared, as it should have been written. */
-  static String withoutHostBits(IPAddress prefix) {
+  public static String withoutHostBits(IPAddress prefix) {
     // Without a length the library would take every bit for the host's.
     IPAddress network = prefix.getPrefixLength() == null ? prefix : prefix.toZeroHost();
     return network.toCanonicalString();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config;
 
+import io.flowtally.config.nfacctd.NfacctdImport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,24 +22,24 @@ public final class ConfigurationFile {
   private ConfigurationFile() {}
 
   /** Reads this file: a flowtally.yaml, or an nfacctd.conf. Never throws. */
-  public static Reading read(Path file) {
+  public static ConfigurationResult read(Path file) {
     try {
       String text = text(file);
       return NfacctdImport.looksLike(file, text)
           ? NfacctdImport.of(file, text).settings(file)
           : YamlText.read(file, text);
     } catch (IOException e) {
-      return Reading.failed(
+      return ConfigurationResult.failed(
           file, List.of(new Mistake(file.toString(), 0, TextFiles.reason(file, e))));
     }
   }
 
   /** Finds the file in {@link #SEARCHED}; with none, the built-in defaults. Never throws. */
-  public static Reading defaults() {
+  public static ConfigurationResult defaults() {
     return search(SEARCHED);
   }
 
-  static Reading search(List<Path> directories) {
+  static ConfigurationResult search(List<Path> directories) {
     for (Path directory : directories) {
       Path file = directory.resolve(NAME);
       if (Files.exists(file)) {
@@ -48,7 +49,8 @@ public final class ConfigurationFile {
     for (Path directory : directories) {
       Path networks = directory.resolve(Defaults.NETWORKS_FILE);
       if (Files.exists(networks)) {
-        return Reading.of(null, Defaults.settings(Defaults.NO_FILE, networks), List.of());
+        return ConfigurationResult.of(
+            null, Defaults.settings(Defaults.NO_FILE, networks), List.of());
       }
     }
     Path last = directories.get(directories.size() - 1);
@@ -62,11 +64,11 @@ public final class ConfigurationFile {
             + "/: write your networks to "
             + last.resolve(Defaults.NETWORKS_FILE)
             + ", or name a file with --config";
-    return Reading.failed(null, List.of(new Mistake(NAME, 0, advice)));
+    return ConfigurationResult.failed(null, List.of(new Mistake(NAME, 0, advice)));
   }
 
   /** The whole text of a small file. */
-  static String text(Path file) throws IOException {
+  public static String text(Path file) throws IOException {
     byte[] octets;
     try (InputStream in = Files.newInputStream(file)) {
       octets = in.readNBytes(YamlText.MOST_CHARACTERS + 1);

@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The value of every key that a file leaves out. */
-final class Defaults {
+public final class Defaults {
   /** Stands for the file in mistakes when there is none. */
   static final String NO_FILE = "(built-in defaults)";
 
   static final String NETWORKS_FILE = "local.net";
-  static final long RECEIVE_BUFFER = 32L << 20;
+  public static final long RECEIVE_BUFFER = 32L << 20;
   static final Duration FORGET_AFTER = Duration.ofDays(7);
-  static final Settings.Limits LIMITS =
+  public static final Settings.Limits LIMITS =
       new Settings.Limits(
           100_000, Duration.ofHours(24), 4096, 4096, 1L << 20, Duration.ofMinutes(30));
   static final Settings.Metrics METRICS = new Settings.Metrics("pmacct", Map.of(), true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config;
 
-import io.flowtally.classify.Columns;
+import io.flowtally.key.Columns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

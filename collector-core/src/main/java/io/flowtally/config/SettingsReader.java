@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** The schema of flowtally.yaml: from the tree of nodes to settings. For one reading. */
-final class SettingsReader {
-  static final int MOST_BUCKETS = 50_000_000;
+public final class SettingsReader {
+  public static final int MOST_BUCKETS = 50_000_000;
 
   static final List<String> KEYS =
       List.of(

@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
  * From YAML text to settings. The text is composed to a tree of nodes with their lines and never
  * made into objects; its size, depth and aliases are bounded. Static, without state.
  */
-final class YamlText {
+public final class YamlText {
   static final int MOST_CHARACTERS = 1 << 20;
   private static final int MOST_DEPTH = 20;
   private static final int MOST_ALIASES = 50;
@@ -28,21 +28,22 @@ final class YamlText {
   private YamlText() {}
 
   /** Reads this text of a file. */
-  static Reading read(Path file, String text) {
+  public static ConfigurationResult read(Path file, String text) {
     return read(file, text, null);
   }
 
   /** Reads text made from {@code file}: mistakes then name the lines that it was made from. */
-  static Reading read(Path file, String text, @Nullable IntUnaryOperator lineOfFile) {
+  public static ConfigurationResult read(
+      Path file, String text, @Nullable IntUnaryOperator lineOfFile) {
     Mistakes mistakes = new Mistakes(file.toString(), lineOfFile);
     @Nullable Node node = compose(text, mistakes);
     if (!mistakes.none()) {
-      return Reading.failed(file, mistakes.inOrder());
+      return ConfigurationResult.failed(file, mistakes.inOrder());
     }
     Settings settings = new SettingsReader(file, mistakes).read(node);
     return mistakes.none()
-        ? Reading.of(file, settings, List.of())
-        : Reading.failed(file, mistakes.inOrder());
+        ? ConfigurationResult.of(file, settings, List.of())
+        : ConfigurationResult.failed(file, mistakes.inOrder());
   }
 
   private static @Nullable Node compose(String text, Mistakes mistakes) {

@@ -6,31 +6,31 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes YAML line by line and remembers which line of the source each came from. */
-final class YamlWriter {
+public final class YamlWriter {
   private final StringBuilder text = new StringBuilder();
   private final List<Integer> sources = new ArrayList<>();
 
   /** One line; {@code source} 0: from none. */
-  void line(String content, int source) {
+  public void line(String content, int source) {
     text.append(content).append('\n');
     sources.add(source);
   }
 
-  void line(String content) {
+  public void line(String content) {
     line(content, 0);
   }
 
-  String text() {
+  public String text() {
     return text.toString();
   }
 
   /** The line of the source behind a line of the text, both from 1; 0: none. */
-  int sourceOf(int line) {
+  public int sourceOf(int line) {
     return line < 1 || line > sources.size() ? 0 : sources.get(line - 1);
   }
 
   /** Text in double quotes, whatever is in it. */
-  static String quoted(String value) {
+  public static String quoted(String value) {
     StringBuilder out = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -46,13 +46,13 @@ final class YamlWriter {
   }
 
   /** A name as it is where YAML takes it for one, otherwise in quotes. */
-  static String name(String value) {
+  public static String name(String value) {
     boolean plain = value.matches("[A-Za-z_][A-Za-z0-9_.-]*");
     boolean word = value.matches("(?i)true|false|yes|no|on|off|null|y|n");
     return plain && !word ? value : quoted(value);
   }
 
-  static String list(List<String> values) {
+  public static String list(List<String> values) {
     return values.stream().collect(Collectors.joining(", ", "[", "]"));
   }
 }

@@ -4,10 +4,8 @@
  *
  * <p>In goes {@code flowtally.yaml}, or an {@code nfacctd.conf} as it is; out come {@link
  * io.flowtally.config.Settings}, immutable, or every {@link io.flowtally.config.Mistake} of the
- * file at once. What other rooms validate (filters, keys, groups) is handed on as {@link
+ * file at once. What other packages validate (filters, keys, groups) is handed on as {@link
  * io.flowtally.config.Located} text, so that their mistakes can name the line too.
- *
- * <p>Imports of ours {@code text} alone. The collector and the command line import it.
  */
 @org.jspecify.annotations.NullMarked
 package io.flowtally.config;

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * trace, but a sender that repeats it must not fill the disk: one a minute, with a count. Belongs
  * to one thread; {@link #count} may be read by any.
  */
-final class HandlerErrors {
+public final class HandlerErrors {
   private static final Logger log = LoggerFactory.getLogger(HandlerErrors.class);
   private static final long QUIET_MS = 60_000;
 
@@ -18,13 +18,13 @@ final class HandlerErrors {
   private long quietUntilMs = Long.MIN_VALUE;
 
   /** At a datagram. */
-  void happened(String listener, Throwable thrown, long nowMs) {
+  public void happened(String listener, Throwable thrown, long nowMs) {
     errors.add(1);
     log(listener, thrown, nowMs);
   }
 
   /** Between datagrams: none is lost by it, so none is counted. */
-  void log(String listener, Throwable thrown, long nowMs) {
+  public void log(String listener, Throwable thrown, long nowMs) {
     if (nowMs < quietUntilMs) {
       return;
     }
@@ -38,7 +38,7 @@ final class HandlerErrors {
         thrown);
   }
 
-  long count() {
+  public long count() {
     return errors.get();
   }
 }

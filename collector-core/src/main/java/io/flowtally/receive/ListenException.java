@@ -11,7 +11,7 @@ public final class ListenException extends IOException {
     super(message);
   }
 
-  ListenException(String message, Throwable cause) {
+  public ListenException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes the loops' threads: receive-0, receive-1 and so on. They don't keep the program alive. */
-final class LoopThreads implements ThreadFactory {
+public final class LoopThreads implements ThreadFactory {
   private final AtomicInteger made = new AtomicInteger();
 
   @Override

@@ -4,14 +4,14 @@ package io.flowtally.receive;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A counter that one thread writes and any may read: no locked instruction. */
-final class OwnedCounter {
+public final class OwnedCounter {
   private final AtomicLong value = new AtomicLong();
 
-  void add(long amount) {
+  public void add(long amount) {
     value.setRelease(value.getPlain() + amount);
   }
 
-  long get() {
+  public long get() {
     return value.getAcquire();
   }
 }

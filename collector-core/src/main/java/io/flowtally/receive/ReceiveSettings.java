@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.receive;
 
+import io.flowtally.receive.udp.InheritedSocket;
+import io.flowtally.receive.udp.UdpReceivers;
 import java.util.List;
 
 /**

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Sockets and capture files in, datagrams out. Nothing of this room knows what a datagram says: it
- * hands on the payload, the exporter's address and the time, and counts what it could not hand on.
+ * Where bytes come from. An {@link io.flowtally.receive.Input} delivers the datagrams or messages
+ * of sessions to a handler, on event loops that it is given; nothing here knows what they say.
  *
- * <p>Imports no other room. {@code collector} wires it; the command line uses {@link
- * io.flowtally.receive.PcapFile}.
+ * <p>Imports {@code address} alone.
  */
 @org.jspecify.annotations.NullMarked
 package io.flowtally.receive;

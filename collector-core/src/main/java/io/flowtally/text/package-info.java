@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Words for people: what was meant by a misspelt one, and other people's text made safe to show.
+ * Words for people: what was meant by a misspelled one, and other people's text made safe to show.
+ *
+ * <p>Imports nothing of ours; every package may import it.
  */
-@NullMarked
+@org.jspecify.annotations.NullMarked
 package io.flowtally.text;
-
-import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.flowtally.view.AggregateView;
+import io.flowtally.view.ReloadStatus;
+import io.flowtally.view.UndecodableSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

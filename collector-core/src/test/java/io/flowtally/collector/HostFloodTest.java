@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowtally.codec.DatagramBuilder;
 import io.flowtally.codec.V5Record;
 import io.flowtally.count.Bucket;
+import io.flowtally.view.AggregateView;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

@@ -3,6 +3,8 @@ package io.flowtally.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.collector.state.StateFile;
+import io.flowtally.collector.state.StateKeeper;
 import io.flowtally.count.Buckets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.flowtally.codec.DatagramBuilder;
 import io.flowtally.codec.V5Record;
+import io.flowtally.view.AggregateView;
+import io.flowtally.view.ExporterStatus;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,7 +3,8 @@ package io.flowtally.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowtally.config.Reading;
+import io.flowtally.config.ConfigurationResult;
+import io.flowtally.view.ReloadStatus;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class RunningFilesTest {
 
   @Test
   void aFileThatIsWrittenWhileItIsReadIsReadAgain() throws Exception {
-    Reading[] last = new Reading[1];
+    ConfigurationResult[] last = new ConfigurationResult[1];
     int[] readings = new int[1];
     RunningFiles files = new RunningFiles(site.read());
     RunningFiles.Candidate candidate =

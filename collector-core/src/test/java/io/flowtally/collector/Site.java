@@ -4,8 +4,10 @@ package io.flowtally.collector;
 import io.flowtally.codec.DatagramBuilder;
 import io.flowtally.codec.V5Record;
 import io.flowtally.config.ConfigurationFile;
-import io.flowtally.config.Reading;
+import io.flowtally.config.ConfigurationResult;
 import io.flowtally.count.Bucket;
+import io.flowtally.view.AggregateView;
+import io.flowtally.view.CollectorView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -18,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A folder with a configuration and a networks file, and datagrams for it. */
-final class Site {
+public final class Site {
   /** One source port for all datagrams, as an exporter has it. */
   private static final DatagramSocket SENDER = sender();
 
@@ -30,11 +32,11 @@ final class Site {
       8.0.0.0/8
       """;
   static final long EXPORTER_LO = 0xFFFF_7F00_0001L;
-  static final long NOW_MS = 1_700_000_000_000L;
+  public static final long NOW_MS = 1_700_000_000_000L;
 
   final Path folder;
 
-  Site(Path folder) {
+  public Site(Path folder) {
     this.folder = folder;
     write("local.net", NETWORKS);
     configure("");
@@ -49,22 +51,22 @@ final class Site {
   }
 
   /** Loopback, any port, and what else the lines say. */
-  Site configure(String lines) {
+  public Site configure(String lines) {
     write(
         "flowtally.yaml",
         "listen: [\"127.0.0.1:0\"]\nreceivers: 1\nreceive_buffer: 1MiB\n" + lines);
     return this;
   }
 
-  Reading read() {
+  public ConfigurationResult read() {
     return ConfigurationFile.read(folder.resolve("flowtally.yaml"));
   }
 
-  Replay replay() throws ConfigurationException {
+  public Replay replay() throws ConfigurationException {
     return new Replay(read().settings());
   }
 
-  static byte[] flow(String src, String dst, long bytes, long packets) {
+  public static byte[] flow(String src, String dst, long bytes, long packets) {
     return DatagramBuilder.v5().v5Record(V5Record.flow(src, dst, bytes, packets)).build();
   }
 
@@ -72,7 +74,7 @@ final class Site {
     replay.onDatagram(datagram, 0, datagram.length, 0, EXPORTER_LO, 0, NOW_MS);
   }
 
-  static void send(Collector collector, byte[] datagram) throws IOException {
+  public static void send(Collector collector, byte[] datagram) throws IOException {
     SENDER.send(
         new DatagramPacket(
             datagram, datagram.length, InetAddress.getLoopbackAddress(), collector.ports().get(0)));
@@ -87,7 +89,7 @@ final class Site {
   }
 
   /** Octets by the labels of their bucket, such as {@code 10.0.0.1 8.0.0.0}. */
-  static Map<String, Long> bytes(CollectorView view, String aggregate) {
+  public static Map<String, Long> bytes(CollectorView view, String aggregate) {
     Map<String, Long> bytes = new TreeMap<>();
     AggregateView found = aggregate(view, aggregate);
     long[] key = new long[found.buckets().keyWords()];
@@ -102,7 +104,7 @@ final class Site {
     return bytes;
   }
 
-  static AggregateView aggregate(CollectorView view, String name) {
+  public static AggregateView aggregate(CollectorView view, String name) {
     return view.aggregates().stream()
         .filter(aggregate -> aggregate.name().equals(name))
         .findFirst()

@@ -38,7 +38,7 @@ class BadConfigurationTest {
             .map(line -> line.substring(3))
             .toList();
 
-    Reading reading = ConfigurationFile.read(file);
+    ConfigurationResult reading = ConfigurationFile.read(file);
 
     assertThat(reading.mistakes())
         .extracting(mistake -> mistake.line() + ": " + mistake.text())

@@ -21,7 +21,7 @@ class ConfigurationFileTest {
     Files.writeString(directory.resolve("local.net"), "! Inside\n10.0.0.0/8\n");
   }
 
-  private Reading read(String yaml) throws IOException {
+  private ConfigurationResult read(String yaml) throws IOException {
     Path file = directory.resolve("flowtally.yaml");
     Files.writeString(file, yaml);
     return ConfigurationFile.read(file);
@@ -41,7 +41,8 @@ class ConfigurationFileTest {
 
   @Test
   void needsNoMoreThanANetworksFile() {
-    Reading reading = ConfigurationFile.search(List.of(directory.resolve("none"), directory));
+    ConfigurationResult reading =
+        ConfigurationFile.search(List.of(directory.resolve("none"), directory));
 
     assertThat(reading.file()).isNull();
     assertThat(reading.settings()).isEqualTo(defaults());
@@ -53,7 +54,7 @@ class ConfigurationFileTest {
     Files.writeString(other.resolve("local.net"), "10.0.0.0/8\n");
     Files.writeString(other.resolve("flowtally.yaml"), "receivers: 3\n");
 
-    Reading reading = ConfigurationFile.search(List.of(directory, other));
+    ConfigurationResult reading = ConfigurationFile.search(List.of(directory, other));
 
     assertThat(reading.file()).isEqualTo(other.resolve("flowtally.yaml"));
     assertThat(reading.settings().receivers()).isEqualTo(3);
@@ -63,7 +64,7 @@ class ConfigurationFileTest {
 
   @Test
   void saysWhatToWriteWhenThereIsNothingToRead() {
-    Reading reading = ConfigurationFile.search(List.of(directory.resolve("none")));
+    ConfigurationResult reading = ConfigurationFile.search(List.of(directory.resolve("none")));
 
     assertThat(reading.mistakes())
         .extracting(Mistake::toString)

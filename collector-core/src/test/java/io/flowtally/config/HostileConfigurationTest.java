@@ -36,7 +36,7 @@ class HostileConfigurationTest {
 
     for (int i = 0; i < 300; i++) {
       Files.writeString(file, StandardCharsets.UTF_8.decode(mutated(text, random)));
-      Reading reading = ConfigurationFile.read(file);
+      ConfigurationResult reading = ConfigurationFile.read(file);
 
       assertThat(reading.ok())
           .as("seed %d, step %d", seed, i)

@@ -4,6 +4,7 @@ package io.flowtally.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flowtally.config.nfacctd.NfacctdKeys;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class ShippedConfigurationTest {
 
   @Test
   void saysExactlyTheDefaults() {
-    Reading reading = ConfigurationFile.read(CONF.resolve("flowtally.yaml"));
+    ConfigurationResult reading = ConfigurationFile.read(CONF.resolve("flowtally.yaml"));
 
     assertThat(reading.mistakes()).isEmpty();
     assertThat(reading.settings()).isEqualTo(Defaults.settings("", CONF.resolve("local.net")));
@@ -113,7 +114,7 @@ class ShippedConfigurationTest {
 
   @Test
   void theContainersFolderReadsWithoutAMistakeAndKeepsState() {
-    Reading reading = ConfigurationFile.read(Path.of("../docker/etc/flowtally.yaml"));
+    ConfigurationResult reading = ConfigurationFile.read(Path.of("../docker/etc/flowtally.yaml"));
 
     assertThat(reading.mistakes()).isEmpty();
     assertThat(reading.settings().state().directory()).isNotNull();

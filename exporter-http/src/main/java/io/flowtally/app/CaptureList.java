@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app;
 
-import io.flowtally.receive.PcapFile;
-import io.flowtally.receive.PcapHandler;
-import io.flowtally.receive.PcapSummary;
+import io.flowtally.capture.PcapFile;
+import io.flowtally.capture.PcapHandler;
+import io.flowtally.capture.PcapSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class CaptureList {
   private long datagrams;
 
   /** Reads them all; says on standard error what of them could not be read. */
-  void read(PcapHandler handler, Output output) throws IOException {
+  void read(PcapHandler handler, Terminal output) throws IOException {
     for (Path file : files) {
       PcapSummary summary = PcapFile.read(file, handler);
       packets += summary.packets();
@@ -43,7 +43,7 @@ final class CaptureList {
    * Whether they were worth reading: without a datagram that decodes, the command has failed, and
    * says so.
    */
-  int exitCode(long decoded, Output output) {
+  int exitCode(long decoded, Terminal output) {
     if (decoded > 0) {
       return ExitCode.OK;
     }

@@ -2,10 +2,10 @@
 package io.flowtally.app;
 
 import io.flowtally.collector.ConfigurationCheck;
-import io.flowtally.config.Reading;
+import io.flowtally.config.ConfigurationResult;
 import io.flowtally.config.Settings;
 import io.flowtally.http.MetricsServer;
-import io.flowtally.http.WebConfigException;
+import io.flowtally.http.webconfig.WebConfigException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +29,15 @@ final class CheckCommand implements Callable<Integer> {
       description = "Prints mistakes and warnings alone.")
   private boolean quiet;
 
-  private final Output output;
+  private final Terminal output;
 
-  CheckCommand(Output output) {
+  CheckCommand(Terminal output) {
     this.output = output;
   }
 
   @Override
   public Integer call() throws IOException {
-    Reading reading = config.read();
+    ConfigurationResult reading = config.read();
     ConfigurationCheck check = ConfigurationCheck.of(reading);
     if (!quiet && (reading.file() != null || reading.ok())) {
       output.line(
@@ -63,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private static List<String> httpMistakes(Settings settings) {
     try {
-      MetricsServer.check(HttpSide.of(settings));
+      MetricsServer.check(HttpConfiguration.of(settings));
       return List.of();
     } catch (WebConfigException e) {
       return e.mistakes();

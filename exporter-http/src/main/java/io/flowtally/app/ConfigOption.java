@@ -2,7 +2,7 @@
 package io.flowtally.app;
 
 import io.flowtally.config.ConfigurationFile;
-import io.flowtally.config.Reading;
+import io.flowtally.config.ConfigurationResult;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,7 +23,7 @@ final class ConfigOption {
   }
 
   /** Reads it, again at each call. */
-  Reading read() {
+  ConfigurationResult read() {
     return file == null ? ConfigurationFile.defaults() : ConfigurationFile.read(file);
   }
 }

@@ -3,9 +3,9 @@ package io.flowtally.app;
 
 import io.flowtally.codec.CodecLimits;
 import io.flowtally.codec.DatagramDecoder;
-import io.flowtally.codec.ExporterTable;
 import io.flowtally.codec.WireError;
-import io.flowtally.collector.ForeignProtocol;
+import io.flowtally.codec.exporter.ExporterTable;
+import io.flowtally.collector.exporters.ForeignProtocol;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -29,9 +29,9 @@ final class DecodeCommand implements Callable<Integer> {
 
   @Mixin private final CaptureList captures = new CaptureList();
 
-  private final Output output;
+  private final Terminal output;
 
-  DecodeCommand(Output output) {
+  DecodeCommand(Terminal output) {
     this.output = output;
   }
 

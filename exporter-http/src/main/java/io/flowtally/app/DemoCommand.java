@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app;
 
+import io.flowtally.app.demo.DemoConfiguration;
+import io.flowtally.app.demo.DemoExporter;
 import io.flowtally.receive.ServiceManager;
 import java.io.IOException;
 import java.util.Map;
@@ -20,10 +22,10 @@ final class DemoCommand implements Callable<Integer> {
   @Mixin
   private final LogOption log = new LogOption();
 
-  private final Output output;
+  private final Terminal output;
   private final Signals signals;
 
-  DemoCommand(Output output, Signals signals) {
+  DemoCommand(Terminal output, Signals signals) {
     this.output = output;
     this.signals = signals;
   }

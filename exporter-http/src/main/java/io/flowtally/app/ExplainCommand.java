@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app;
 
-import io.flowtally.classify.Explanation;
-import io.flowtally.classify.NetworkRow;
 import io.flowtally.collector.ConfigurationException;
+import io.flowtally.config.ConfigurationResult;
 import io.flowtally.config.Located;
-import io.flowtally.config.Reading;
+import io.flowtally.networks.Explanation;
+import io.flowtally.networks.NetworkRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -29,15 +29,15 @@ final class ExplainCommand implements Callable<Integer> {
       converter = AddressArgument.Converter.class)
   private AddressArgument address = new AddressArgument(0, 0);
 
-  private final Output output;
+  private final Terminal output;
 
-  ExplainCommand(Output output) {
+  ExplainCommand(Terminal output) {
     this.output = output;
   }
 
   @Override
   public Integer call() throws ConfigurationException, IOException {
-    Reading reading = config.read();
+    ConfigurationResult reading = config.read();
     Explanation explanation = Replays.of(reading).explain(address.hi(), address.lo());
     NetworkRow row = explanation.row();
     output.line("address  " + explanation.address());

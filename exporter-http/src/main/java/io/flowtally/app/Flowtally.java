@@ -7,6 +7,6 @@ public final class Flowtally {
 
   public static void main(String[] args) {
     LogSetup.apply(args, System.getenv());
-    System.exit(new Program(Output.standard(), new ProcessSignals()).run(args));
+    System.exit(new Program(Terminal.standard(), new ProcessSignals()).run(args));
   }
 }

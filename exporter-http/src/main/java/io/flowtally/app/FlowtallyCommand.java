@@ -23,10 +23,10 @@ final class FlowtallyCommand implements Callable<Integer> {
   @Mixin
   private final LogOption log = new LogOption();
 
-  private final Output output;
+  private final Terminal output;
   private final Signals signals;
 
-  FlowtallyCommand(Output output, Signals signals) {
+  FlowtallyCommand(Terminal output, Signals signals) {
     this.output = output;
     this.signals = signals;
   }

@@ -3,7 +3,7 @@ package io.flowtally.app;
 
 import io.flowtally.collector.ConfigurationCheck;
 import io.flowtally.config.ConfigurationFile;
-import io.flowtally.config.NfacctdImport;
+import io.flowtally.config.nfacctd.NfacctdImport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -22,9 +22,9 @@ final class ImportNfacctdCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The nfacctd.conf.")
   private Path file = Path.of("nfacctd.conf");
 
-  private final Output output;
+  private final Terminal output;
 
-  ImportNfacctdCommand(Output output) {
+  ImportNfacctdCommand(Terminal output) {
     this.output = output;
   }
 

@@ -2,7 +2,7 @@
 package io.flowtally.app;
 
 import io.flowtally.collector.ConfigurationException;
-import io.flowtally.http.WebConfigException;
+import io.flowtally.http.webconfig.WebConfigException;
 import io.flowtally.text.Spelling;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,11 +21,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * error that a user can mend is one line for each mistake; only a bug shows a stack trace.
  */
 final class Program {
-  private final Output output;
+  private final Terminal output;
   private final FlowtallyCommand root;
   private final CommandLine commands;
 
-  Program(Output output, Signals signals) {
+  Program(Terminal output, Signals signals) {
     this.output = output;
     this.root = new FlowtallyCommand(output, signals);
     this.commands =

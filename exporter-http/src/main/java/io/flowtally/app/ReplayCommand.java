@@ -3,8 +3,8 @@ package io.flowtally.app;
 
 import io.flowtally.collector.ConfigurationException;
 import io.flowtally.collector.Replay;
-import io.flowtally.config.Reading;
-import io.flowtally.http.Exposition;
+import io.flowtally.config.ConfigurationResult;
+import io.flowtally.exposition.Exposition;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,15 +20,15 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final CaptureList captures = new CaptureList();
 
-  private final Output output;
+  private final Terminal output;
 
-  ReplayCommand(Output output) {
+  ReplayCommand(Terminal output) {
     this.output = output;
   }
 
   @Override
   public Integer call() throws ConfigurationException, IOException {
-    Reading reading = config.read();
+    ConfigurationResult reading = config.read();
     Replay replay = Replays.of(reading);
     captures.read(
         (buffer, offset, length, fromHi, fromLo, fromPort, toHi, toLo, toPort, timeMs) ->

@@ -3,13 +3,13 @@ package io.flowtally.app;
 
 import io.flowtally.collector.ConfigurationException;
 import io.flowtally.collector.Replay;
-import io.flowtally.config.Reading;
+import io.flowtally.config.ConfigurationResult;
 
 /** Makes the pipeline of the commands that open no socket. */
 final class Replays {
   private Replays() {}
 
-  static Replay of(Reading reading) throws ConfigurationException {
+  static Replay of(ConfigurationResult reading) throws ConfigurationException {
     if (!reading.ok()) {
       throw new ConfigurationException(reading.mistakes());
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app;
 
-import io.flowtally.config.Reading;
-import io.flowtally.http.BuildInfo;
+import io.flowtally.config.ConfigurationResult;
+import io.flowtally.exposition.BuildInfo;
 import io.flowtally.receive.ServiceManager;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -26,10 +26,10 @@ final class RunCommand implements Callable<Integer> {
   @Mixin
   private final LogOption log = new LogOption();
 
-  private final Output output;
+  private final Terminal output;
   private final Signals signals;
 
-  RunCommand(Output output, Signals signals) {
+  RunCommand(Terminal output, Signals signals) {
     this.output = output;
     this.signals = signals;
   }
@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int runLogged(ConfigOption from) throws Exception {
-    Reading first = from.read();
+    ConfigurationResult first = from.read();
     LOG.info(
         "flowtally {}, Java {}, {}",
         BuildInfo.current().version(),

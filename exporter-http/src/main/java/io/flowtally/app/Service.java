@@ -3,9 +3,9 @@ package io.flowtally.app;
 
 import io.flowtally.collector.Collector;
 import io.flowtally.collector.ConfigurationException;
-import io.flowtally.config.Reading;
+import io.flowtally.config.ConfigurationResult;
 import io.flowtally.http.MetricsServer;
-import io.flowtally.http.WebConfigException;
+import io.flowtally.http.webconfig.WebConfigException;
 import io.flowtally.receive.ServiceManager;
 import java.io.IOException;
 import java.util.List;
@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-  private final Supplier<Reading> configuration;
+  private final Supplier<ConfigurationResult> configuration;
   private final Signals signals;
   private final ServiceManager manager;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final AtomicReference<@Nullable Collector> running = new AtomicReference<>();
 
-  Service(Supplier<Reading> configuration, Signals signals, ServiceManager manager) {
+  Service(Supplier<ConfigurationResult> configuration, Signals signals, ServiceManager manager) {
     this.configuration = configuration;
     this.signals = signals;
     this.manager = manager;
@@ -47,7 +47,7 @@ final class Service {
     Collector collector = Collector.start(configuration);
     try (MetricsServer http = serve(collector)) {
       running.set(collector);
-      LOG.info("ready: {}", HttpSide.addresses(collector.settings(), http));
+      LOG.info("ready: {}", HttpConfiguration.addresses(collector.settings(), http));
       ready.ready(http.ports());
       manager.ready();
       stop.await();
@@ -63,7 +63,7 @@ final class Service {
   }
 
   private static MetricsServer serve(Collector collector) throws WebConfigException, IOException {
-    return MetricsServer.start(HttpSide.of(collector.settings()), collector);
+    return MetricsServer.start(HttpConfiguration.of(collector.settings()), collector);
   }
 
   private void reload() {

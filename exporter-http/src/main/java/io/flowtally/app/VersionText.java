@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app;
 
-import io.flowtally.http.BuildInfo;
+import io.flowtally.exposition.BuildInfo;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */

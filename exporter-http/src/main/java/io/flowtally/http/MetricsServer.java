@@ -3,7 +3,11 @@ package io.flowtally.http;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
-import io.flowtally.collector.CollectorView;
+import io.flowtally.http.page.Workers;
+import io.flowtally.http.webconfig.CurrentTls;
+import io.flowtally.http.webconfig.CurrentWebConfig;
+import io.flowtally.http.webconfig.WebConfigException;
+import io.flowtally.view.CollectorView;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

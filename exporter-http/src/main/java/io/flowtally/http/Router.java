@@ -3,7 +3,21 @@ package io.flowtally.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.flowtally.collector.CollectorView;
+import io.flowtally.http.page.ForgetPage;
+import io.flowtally.http.page.HealthPages;
+import io.flowtally.http.page.LandingPage;
+import io.flowtally.http.page.LargePage;
+import io.flowtally.http.page.MetricsPage;
+import io.flowtally.http.page.Page;
+import io.flowtally.http.page.Places;
+import io.flowtally.http.page.ProxyPage;
+import io.flowtally.http.page.ReloadPage;
+import io.flowtally.http.page.Reply;
+import io.flowtally.http.page.Scrape;
+import io.flowtally.http.page.StatusPage;
+import io.flowtally.http.page.Workers;
+import io.flowtally.http.webconfig.CurrentWebConfig;
+import io.flowtally.view.CollectorView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -17,11 +31,11 @@ import org.slf4j.LoggerFactory;
 final class Router implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-  private final Gate gate;
+  private final AccessControl gate;
   private final Map<String, Page> pages;
   private final Map<String, Page> actions;
 
-  private Router(Gate gate, Map<String, Page> pages, Map<String, Page> actions) {
+  private Router(AccessControl gate, Map<String, Page> pages, Map<String, Page> actions) {
     this.gate = gate;
     this.pages = pages;
     this.actions = actions;
@@ -31,7 +45,7 @@ final class Router implements HttpHandler {
     Places places = Places.ofHeap();
     Page metrics = new LargePage(places, new MetricsPage(new Scrape(view)));
     return new Router(
-        new Gate(webConfig, settings.healthOpen()),
+        new AccessControl(webConfig, settings.healthOpen()),
         Map.of(
             "/",
             new LandingPage(),

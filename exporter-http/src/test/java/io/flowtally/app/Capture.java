@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app;
 
+import io.flowtally.app.demo.DemoFlow;
+import io.flowtally.app.demo.DemoTemplateRouter;
+import io.flowtally.app.demo.DemoV5Router;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

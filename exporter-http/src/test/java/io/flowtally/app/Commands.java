@@ -25,7 +25,7 @@ final class Commands implements Signals {
     for (Object argument : arguments) {
       texts.add(argument.toString());
     }
-    Output output = new Output(out, new PrintWriter(errors, true));
+    Terminal output = new Terminal(out, new PrintWriter(errors, true));
     return new Program(output, this).run(texts.toArray(String[]::new));
   }
 

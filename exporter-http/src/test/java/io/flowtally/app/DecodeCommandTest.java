@@ -3,6 +3,8 @@ package io.flowtally.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.app.demo.DemoFlow;
+import io.flowtally.app.demo.DemoTemplateRouter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

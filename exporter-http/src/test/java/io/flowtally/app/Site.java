@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A folder with a configuration and a networks file, for the commands' tests. */
-final class Site {
+public final class Site {
   static final String NETWORKS =
       """
       ! Inside
@@ -26,7 +26,7 @@ final class Site {
   final Path config;
   final Path networks;
 
-  Site(Path folder) {
+  public Site(Path folder) {
     this.folder = folder;
     this.config = folder.resolve("flowtally.yaml");
     this.networks = folder.resolve("local.net");

@@ -7,6 +7,7 @@ import io.flowtally.codec.DatagramBuilder;
 import io.flowtally.codec.V5Record;
 import io.flowtally.collector.Replay;
 import io.flowtally.config.ConfigurationFile;
+import io.flowtally.exposition.WrittenAnswers;
 import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics.Metric;
 import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics.MetricFamily;
 import java.io.ByteArrayInputStream;

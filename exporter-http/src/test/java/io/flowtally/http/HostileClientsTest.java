@@ -3,6 +3,9 @@ package io.flowtally.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.exposition.ManyHosts;
+import io.flowtally.http.page.Places;
+import io.flowtally.http.page.Workers;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;

@@ -4,6 +4,8 @@ package io.flowtally.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowtally.count.Buckets;
+import io.flowtally.exposition.FakeAggregate;
+import io.flowtally.exposition.FakeCollector;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -4,6 +4,8 @@ package io.flowtally.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowtally.exposition.FakeCollector;
+import io.flowtally.http.webconfig.WebConfigException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,6 +4,8 @@ package io.flowtally.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flowtally.exposition.FakeCollector;
+import io.flowtally.exposition.Identity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

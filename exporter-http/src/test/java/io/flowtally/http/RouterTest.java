@@ -3,7 +3,8 @@ package io.flowtally.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowtally.collector.ReloadStatus;
+import io.flowtally.exposition.FakeCollector;
+import io.flowtally.view.ReloadStatus;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;

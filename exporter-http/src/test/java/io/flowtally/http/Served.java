@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http;
 
+import io.flowtally.exposition.FakeCollector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,26 +16,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a free port of the loopback, and a client for it. */
-final class Served implements AutoCloseable {
-  final FakeCollector collector;
+public final class Served implements AutoCloseable {
+  public final FakeCollector collector;
   private final MetricsServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  Served(FakeCollector collector) throws Exception {
+  public Served(FakeCollector collector) throws Exception {
     this(collector, null, false);
   }
 
-  Served(FakeCollector collector, HttpSettings settings) throws Exception {
+  public Served(FakeCollector collector, HttpSettings settings) throws Exception {
     this.collector = collector;
     this.server = MetricsServer.start(settings, collector);
   }
 
-  Served(FakeCollector collector, @Nullable Path webConfig, boolean reload) throws Exception {
+  public Served(FakeCollector collector, @Nullable Path webConfig, boolean reload)
+      throws Exception {
     this(collector, loopback(webConfig, reload));
   }
 
-  static HttpSettings loopback(@Nullable Path webConfig, boolean reload) {
+  public static HttpSettings loopback(@Nullable Path webConfig, boolean reload) {
     return new HttpSettings(
         List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), webConfig, reload);
   }
@@ -43,17 +45,17 @@ final class Served implements AutoCloseable {
     return server.ports().get(0);
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return send("GET", path, Map.of());
   }
 
-  HttpResponse<String> send(String method, String path, Map<String, String> headers)
+  public HttpResponse<String> send(String method, String path, Map<String, String> headers)
       throws IOException, InterruptedException {
     return client.send(
         request(method, path, headers), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
-  HttpResponse<byte[]> bytes(String path, Map<String, String> headers)
+  public HttpResponse<byte[]> bytes(String path, Map<String, String> headers)
       throws IOException, InterruptedException {
     return client.send(request("GET", path, headers), HttpResponse.BodyHandlers.ofByteArray());
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flowtally.exposition.FakeCollector;
+import io.flowtally.exposition.Identity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,7 +4,7 @@ package io.flowtally.it;
 import inet.ipaddr.IPAddressString;
 
 /** Addresses as inet_ntop prints them. */
-final class Addresses {
+public final class Addresses {
   private Addresses() {}
 
   static String text(String address) {

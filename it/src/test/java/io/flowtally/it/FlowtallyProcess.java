@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.it;
 
-import io.flowtally.config.NfacctdImport;
+import io.flowtally.config.nfacctd.NfacctdImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** One answer of an HTTP server on this machine. */
-record Page(int status, String contentType, String body) {
+public record Page(int status, String contentType, String body) {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)

@@ -4,9 +4,9 @@ package io.flowtally.it;
 import static io.flowtally.codec.DatagramBuilder.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.capture.PcapFile;
 import io.flowtally.codec.DatagramBuilder;
 import io.flowtally.codec.Octets;
-import io.flowtally.receive.PcapFile;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.codec.exporter.Exporter;
+import io.flowtally.codec.template.BuiltInTemplate;
+import io.flowtally.codec.template.Template;
+
 /**
  * The raw fields of one data record, also of options and events: a reusable view that is valid
  * inside {@link RecordSink#onRecord} only.
@@ -43,7 +47,7 @@ public final class DataRecord {
   }
 
   /** The version in whose form the template was written. */
-  int form() {
+  public int form() {
     return template.form.number();
   }
 

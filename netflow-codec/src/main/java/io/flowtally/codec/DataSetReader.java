@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.codec.exporter.Exporter;
+import io.flowtally.codec.names.NamePlan;
+import io.flowtally.codec.names.OptionNames;
+import io.flowtally.codec.sampling.SamplingOptions;
+import io.flowtally.codec.template.Slot;
+import io.flowtally.codec.template.Template;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

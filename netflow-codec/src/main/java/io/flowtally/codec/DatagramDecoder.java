@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.codec.exporter.ExportStream;
+import io.flowtally.codec.exporter.Exporter;
+import io.flowtally.codec.exporter.ExporterCounters;
+import io.flowtally.codec.exporter.ExporterTable;
+import io.flowtally.codec.exporter.ObservationDomain;
+import io.flowtally.codec.exporter.SequenceTracker;
+import io.flowtally.codec.exporter.Session;
+import io.flowtally.codec.template.BuiltInTemplate;
+import io.flowtally.codec.template.HeldSet;
+import io.flowtally.codec.template.Template;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

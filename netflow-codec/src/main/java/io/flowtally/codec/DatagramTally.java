@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.codec.exporter.Exporter;
+import io.flowtally.codec.exporter.ExporterCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one datagram added to the counters, handed to its exporter's at the end: one addition a
  * datagram, and a stranger whose first datagram decodes gets all of its counts. One a decoder.
  */
-final class DatagramTally {
+public final class DatagramTally {
   private static final int ERRORS = 32;
 
   long records;
@@ -16,7 +18,7 @@ final class DatagramTally {
   private long undirectedFlows;
   long events;
   long optionRecords;
-  long unknownSampling;
+  public long unknownSampling;
   long replayed;
   long outBytes;
   long outPackets;

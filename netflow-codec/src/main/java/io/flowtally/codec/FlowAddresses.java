@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.address.IpAddress;
+import io.flowtally.codec.template.CounterPlan;
+import io.flowtally.codec.template.Slot;
+
 /**
  * Whose flow it is: the addresses of a record.
  *

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.codec.template.Slot;
+
 /**
  * A 128-bit hash of what makes two records belong to one flow; never 0. Reused, not thread-safe.
  */

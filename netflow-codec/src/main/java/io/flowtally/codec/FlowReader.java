@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.codec.exporter.Exporter;
+import io.flowtally.codec.exporter.TotalsLedger;
+import io.flowtally.codec.sampling.SamplingRate;
+import io.flowtally.codec.template.CounterPlan;
+import io.flowtally.codec.template.Slot;
+import io.flowtally.codec.template.Template;
+
 /**
  * Makes flows of data records: which counters count, whose addresses, in which direction, whether
  * at all. The rules by element are those of {@link CounterPlan}; the others:
@@ -26,7 +33,7 @@ package io.flowtally.codec;
  *
  * One a decoder; not thread-safe. Allocates nothing.
  */
-final class FlowReader {
+public final class FlowReader {
   private static final int TEARDOWN = 2;
   private static final int UPDATE = 5;
   private static final int ACTIVE_TIMEOUT = 2;

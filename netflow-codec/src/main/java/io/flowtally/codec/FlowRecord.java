@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.address.IpAddress;
+import io.flowtally.codec.template.Slot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +40,12 @@ public final class FlowRecord {
   FlowRecord() {}
 
   /** A field as an unsigned integer, 0 if absent. */
-  long unsigned(int slot) {
+  public long unsigned(int slot) {
     int place = slots[slot];
     return Wire.unsigned(buffer, base + (place >>> 16), place & 0xFFFF);
   }
 
-  boolean has(int slot) {
+  public boolean has(int slot) {
     return (slots[slot] & 0xFFFF) != 0;
   }
 
@@ -51,7 +53,7 @@ public final class FlowRecord {
     return base + (slots[slot] >>> 16);
   }
 
-  int length(int slot) {
+  public int length(int slot) {
     return slots[slot] & 0xFFFF;
   }
 

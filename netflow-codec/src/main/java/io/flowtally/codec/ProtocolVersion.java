@@ -41,7 +41,7 @@ public enum ProtocolVersion {
     return label;
   }
 
-  static @Nullable ProtocolVersion of(int number) {
+  public static @Nullable ProtocolVersion of(int number) {
     for (ProtocolVersion version : ALL) {
       if (version.number == number) {
         return version;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.address.IpAddress;
+
 /**
  * Reads addresses, ports and lengths out of the section of a sampled packet (IE 315 and 104:
  * Ethernet; IE 313: from the IP header). Takes 802.1Q and QinQ tags, MPLS labels, PPPoE, IPv4 and

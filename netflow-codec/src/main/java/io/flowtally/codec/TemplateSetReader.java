@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.codec.exporter.Exporter;
+import io.flowtally.codec.template.Template;
+import io.flowtally.codec.template.TemplateLayout;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 /**
  * Reads of unsigned integers in network order. Callers have checked the bounds; the JVM does too.
  */
-final class Wire {
+public final class Wire {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
@@ -18,15 +18,15 @@ final class Wire {
 
   private Wire() {}
 
-  static int u8(byte[] buffer, int offset) {
+  public static int u8(byte[] buffer, int offset) {
     return buffer[offset] & 0xFF;
   }
 
-  static int u16(byte[] buffer, int offset) {
+  public static int u16(byte[] buffer, int offset) {
     return (short) SHORT.get(buffer, offset) & 0xFFFF;
   }
 
-  static int i32(byte[] buffer, int offset) {
+  public static int i32(byte[] buffer, int offset) {
     return (int) INT.get(buffer, offset);
   }
 

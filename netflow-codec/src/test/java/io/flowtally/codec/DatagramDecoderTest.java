@@ -6,6 +6,9 @@ import static io.flowtally.codec.DatagramBuilder.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowtally.address.IpAddress;
+import io.flowtally.codec.exporter.Exporter;
+import io.flowtally.codec.exporter.ExporterTable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;

@@ -4,6 +4,9 @@ package io.flowtally.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.flowtally.address.IpAddress;
+import io.flowtally.codec.exporter.ExporterTable;
+import io.flowtally.codec.json.RecordJson;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

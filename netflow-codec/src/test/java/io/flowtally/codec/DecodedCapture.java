@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.address.IpAddress;
 import io.flowtally.codec.DecodedRecord.DecodedFlow;
+import io.flowtally.codec.exporter.ExporterTable;
+import io.flowtally.codec.json.RecordJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -9,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a fresh decoder makes of a capture. */
-final class DecodedCapture implements RecordSink {
+public final class DecodedCapture implements RecordSink {
   private static final InformationElements ELEMENTS = InformationElements.load();
 
   final ExporterTable table = new ExporterTable(CodecLimits.defaults());
-  final List<DecodedRecord> records = new ArrayList<>();
+  public final List<DecodedRecord> records = new ArrayList<>();
   long datagrams;
   long decoded;
 
@@ -22,12 +25,12 @@ final class DecodedCapture implements RecordSink {
   private DecodedCapture() {}
 
   /** Nothing is translated, multiplied or turned round: as on the wire. */
-  static DecodePolicy.Builder wire() {
+  public static DecodePolicy.Builder wire() {
     return DecodePolicy.builder().natInside(false).applySampling(false).reverse(false);
   }
 
   /** A capture file; every exporter under its own address. */
-  static DecodedCapture of(Path capture, DecodePolicy policy) {
+  public static DecodedCapture of(Path capture, DecodePolicy policy) {
     try {
       DecodedCapture result = new DecodedCapture();
       result.decodeAll(PcapDatagrams.read(capture), policy);
@@ -38,7 +41,7 @@ final class DecodedCapture implements RecordSink {
   }
 
   /** Datagrams of one exporter. */
-  static DecodedCapture of(List<byte[]> datagrams, DecodePolicy policy) {
+  public static DecodedCapture of(List<byte[]> datagrams, DecodePolicy policy) {
     DecodedCapture result = new DecodedCapture();
     long exporter = IpAddress.v4(0xC0000201);
     result.decodeAll(

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.address.IpAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
 /** A copy of one {@link DataRecord}, its line of JSON and the flows that were made of it. */
-final class DecodedRecord {
+public final class DecodedRecord {
   final String exporter;
   final int version;
   final long domain;
@@ -18,7 +19,7 @@ final class DecodedRecord {
 
   final List<String> scope = new ArrayList<>();
   final List<DecodedFlow> flows = new ArrayList<>();
-  final String json;
+  public final String json;
 
   DecodedRecord(DataRecord record, String json) {
     exporter = IpAddress.format(record.exporterHi(), record.exporterLo());

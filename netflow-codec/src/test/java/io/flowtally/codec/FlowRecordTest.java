@@ -5,6 +5,7 @@ import static io.flowtally.codec.DatagramBuilder.field;
 import static io.flowtally.codec.DatagramBuilder.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.codec.exporter.ExporterTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.address.IpAddress;
+import io.flowtally.codec.exporter.Exporter;
+import io.flowtally.codec.exporter.ExporterTable;
 import java.util.ArrayList;
 import java.util.List;
 

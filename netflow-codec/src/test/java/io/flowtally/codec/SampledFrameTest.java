@@ -6,6 +6,7 @@ import static io.flowtally.codec.DatagramBuilder.field;
 import static io.flowtally.codec.DatagramBuilder.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.address.IpAddress;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package io.flowtally.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.address.IpAddress;
+import io.flowtally.codec.exporter.ExporterTable;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,6 +6,8 @@ import static io.flowtally.codec.DatagramBuilder.field;
 import static io.flowtally.codec.DatagramBuilder.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.address.IpAddress;
+import io.flowtally.codec.exporter.ExporterTableTest;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.filter;
+
+import io.flowtally.networks.FlowFacts;
+import io.flowtally.networks.NetRule;
+import io.flowtally.networks.Networks;
+
+/** A compiled filter: whether it takes a record. Immutable; allocates nothing. */
+public interface Filter {
+  boolean matches(FlowFacts facts);
+
+  /** Takes every record. */
+  Filter EVERYTHING = facts -> true;
+
+  /**
+   * Compiles a filter.
+   *
+   * @param text empty: everything
+   * @param networks what {@code local} and groups mean
+   * @param rule how the aggregate finds an AS
+   */
+  static Filter compile(String text, Networks networks, NetRule rule) throws FilterException {
+    return text.isBlank() ? EVERYTHING : new FilterParser(text, networks, rule).parse();
+  }
+}

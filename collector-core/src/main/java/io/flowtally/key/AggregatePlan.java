@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.key;
+
+import io.flowtally.filter.Filter;
+import io.flowtally.filter.FilterException;
+import io.flowtally.networks.FlowFacts;
+import io.flowtally.networks.NetRule;
+import io.flowtally.networks.Networks;
+import io.flowtally.text.Quoted;
+import io.flowtally.text.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one aggregate counts, and under which key: its filter and its {@code by:} list, compiled
+ * against the networks. Immutable and shared by all loops; scratch arrays are the caller's.
+ */
+public final class AggregatePlan {
+  /** An address, a slash and three digits, and some to spare. */
+  public static final int LONGEST_PUT = 48;
+
+  private final String name;
+  private final Filter filter;
+  private final KeyLayout layout;
+  private final KeyPart[] parts;
+  private final KeyLabel[] labels;
+  private final int words;
+  private final int firstNumberWord;
+
+  private AggregatePlan(String name, Filter filter, KeyLayout layout, List<Column> by) {
+    this.name = name;
+    this.filter = filter;
+    this.layout = layout;
+    this.parts = layout.parts();
+    this.labels = by.stream().map(layout::label).toArray(KeyLabel[]::new);
+    this.words = layout.words();
+    this.firstNumberWord = layout.firstNumberWord();
+  }
+
+  /**
+   * Compiles an aggregate.
+   *
+   * @param filter empty: everything
+   * @param by key columns by their configuration names
+   * @param networks those that {@link FlowFacts#of} will be given too
+   * @throws FilterException with the column of the mistake
+   * @throws KeyException when {@code by} makes no key
+   */
+  public static AggregatePlan compile(
+      String name, String filter, List<String> by, Networks networks)
+      throws FilterException, KeyException {
+    List<Column> columns = columns(by);
+    NetRule rule =
+        new NetRule(
+            networks,
+            columns.stream().anyMatch(Column::isNetOrMask),
+            holds(columns, AddressField.SRC_HOST),
+            holds(columns, AddressField.DST_HOST));
+    KeyLayout layout = new KeyLayout(columns, rule);
+    return new AggregatePlan(name, Filter.compile(filter, networks, rule), layout, columns);
+  }
+
+  private static boolean holds(List<Column> columns, KeyField field) {
+    return columns.stream().anyMatch(column -> column.parts().contains(field));
+  }
+
+  private static List<Column> columns(List<String> by) throws KeyException {
+    List<Column> columns = new ArrayList<>();
+    for (String key : by) {
+      Column column = Columns.named(key);
+      if (column == null) {
+        throw new KeyException(
+            Quoted.of(key) + " is no key: " + Spelling.advice(key, Columns.names()));
+      }
+      if (columns.contains(column)) {
+        throw new KeyException(Quoted.of(key) + " stands twice: keep one");
+      }
+      columns.add(column);
+    }
+    if (columns.isEmpty()) {
+      throw new KeyException("no key: write one or more of " + String.join(", ", Columns.names()));
+    }
+    return columns;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Length of a key. */
+  public int keyWords() {
+    return words;
+  }
+
+  /** The label of each column, in the order of {@code by}. */
+  public List<String> labelNames() {
+    return List.of(labels).stream().map(KeyLabel::name).toList();
+  }
+
+  /** Whether the aggregate counts this record. */
+  public boolean matches(FlowFacts facts) {
+    return filter.matches(facts);
+  }
+
+  /** Writes the record's key to the first {@link #keyWords} words of {@code out}. */
+  public void key(FlowFacts facts, long[] out) {
+    for (int word = firstNumberWord; word < words; word++) {
+      out[word] = 0;
+    }
+    for (KeyPart part : parts) {
+      part.write(facts, out);
+    }
+  }
+
+  /**
+   * Makes every unbounded part of a key {@code other}: hosts, ports, interfaces, VLANs, and the
+   * nets and AS numbers that are not from the networks file.
+   */
+  public void fold(long[] key) {
+    for (KeyPart part : parts) {
+      if (!part.isBounded(key)) {
+        part.makeOther(key);
+      }
+    }
+  }
+
+  /** Whether {@link #fold} leaves a key as it is. */
+  public boolean isBounded(long[] key) {
+    for (KeyPart part : parts) {
+      if (!part.isBounded(key) && !part.isOther(key)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Makes every part {@code other}: one key for the whole aggregate. */
+  public void foldAll(long[] key) {
+    for (KeyPart part : parts) {
+      part.makeOther(key);
+    }
+  }
+
+  /** Appends the value of the label at {@code index} of {@link #labelNames}. */
+  public void appendLabel(int index, long[] key, StringBuilder out) {
+    labels[index].append(key, out);
+  }
+
+  /**
+   * Writes the value that {@link #appendLabel} appends if it is an address or a number, and so is
+   * ASCII without anything to escape.
+   *
+   * @param out has room for {@link #LONGEST_PUT} bytes from {@code at}
+   * @return where the value ends; negative if it is a word, which has to be appended
+   */
+  public int putLabel(int index, long[] key, byte[] out, int at) {
+    return labels[index].put(key, out, at);
+  }
+
+  /**
+   * True when a key reads the same in both, so that buckets may be kept over a reload: the same
+   * columns in any order. Groups keep their numbers from one pipeline to the next.
+   */
+  public boolean sameKeyAs(AggregatePlan other) {
+    return keyIdentity().equals(other.keyIdentity());
+  }
+
+  /** What a key means, in one line: the same for the same columns in any order. */
+  public String keyIdentity() {
+    return layout.identity();
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.networks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the networks file and {@code local} make of one address.
+ *
+ * @param address as it is printed in labels
+ * @param row the longest match, or null when no row matches
+ * @param local whether filters see it as local
+ * @param reason why, in a sentence
+ */
+public record Explanation(String address, @Nullable NetworkRow row, boolean local, String reason) {}

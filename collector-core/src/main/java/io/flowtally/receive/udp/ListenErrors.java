@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.receive.udp;
+
+import io.flowtally.receive.ListenException;
+import java.util.Locale;
+
+/** Turns what the kernel says into a line that says what to do. */
+final class ListenErrors {
+  private static final int LAST_PRIVILEGED_PORT = 1023;
+
+  private ListenErrors() {}
+
+  static ListenException describe(ListenAddress address, Throwable cause) {
+    String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    return new ListenException(
+        "cannot listen on " + address.text() + " (UDP): " + advice(address, said), cause);
+  }
+
+  static ListenException describe(InheritedSocket socket, Throwable cause) {
+    return new ListenException(
+        "cannot read socket " + socket.fd() + " of the service manager: " + cause.getMessage(),
+        cause);
+  }
+
+  private static String advice(ListenAddress address, String said) {
+    if (said.contains("in use")) {
+      return "the port is in use; stop the program that has it (ss -ulpn shows it),"
+          + " or write another port";
+    }
+    if (said.contains("permission denied") || said.contains("not permitted")) {
+      return address.port() <= LAST_PRIVILEGED_PORT
+          ? "no permission; ports below 1024 need CAP_NET_BIND_SERVICE, or write a higher one"
+          : "no permission to bind it";
+    }
+    if (said.contains("assign requested address")) {
+      return "no such address on this machine; write one that 'ip address' shows, or :"
+          + address.port()
+          + " for all";
+    }
+    if (said.contains("family not supported") || said.contains("unsupported address type")) {
+      return "no IPv6 on this machine; write an IPv4 address";
+    }
+    return said;
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.receive.udp;
+
+import io.flowtally.receive.ListenException;
+import io.flowtally.receive.ReceiveLoop;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DatagramChannel;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens and binds the sockets. None of them reads before all are bound. Used by one thread. */
+final class SocketBinder {
+  private static final Logger log = LoggerFactory.getLogger(SocketBinder.class);
+
+  private final Transport transport;
+  private final List<ReceiveLoop> loops;
+  private final long receiveBufferBytes;
+  private final List<BoundSocket> bound = new ArrayList<>();
+
+  SocketBinder(Transport transport, List<ReceiveLoop> loops, long receiveBufferBytes) {
+    this.transport = transport;
+    this.loops = loops;
+    this.receiveBufferBytes = receiveBufferBytes;
+  }
+
+  /** A socket on each loop; the kernel spreads the senders over them. */
+  Listener bind(ListenAddress address) throws ListenException {
+    boolean share = loops.size() > 1;
+    if (share && address.port() != 0) {
+      requireUnused(address);
+    }
+    List<BoundSocket> sockets = new ArrayList<>();
+    ListenAddress next = address;
+    for (ReceiveLoop loop : loops) {
+      DatagramReader reader = new DatagramReader(address.text(), loop);
+      DatagramChannel channel = open(next, loop, reader, share);
+      sockets.add(keep(channel, loop, reader, false, address.text()));
+      // The first took a free port; the others join it there.
+      next = next.withPort(channel.localAddress().getPort());
+    }
+    return new Listener(address.text(), sockets);
+  }
+
+  /** Sockets with SO_REUSEPORT would silently share the port with another process of this user. */
+  private void requireUnused(ListenAddress address) throws ListenException {
+    ReceiveLoop loop = loops.get(0);
+    DatagramReader reader = new DatagramReader(address.text(), loop);
+    open(address, loop, reader, false).close().awaitUninterruptibly();
+  }
+
+  private DatagramChannel open(
+      ListenAddress address, ReceiveLoop loop, DatagramReader reader, boolean share)
+      throws ListenException {
+    Bootstrap bootstrap = new Bootstrap();
+    bootstrap
+        .group(loop.events())
+        .channelFactory(() -> transport.open(address))
+        .option(ChannelOption.AUTO_READ, false)
+        .handler(reader);
+    transport.configure(bootstrap, loop.readBuffer(), share);
+    ChannelFuture future = bootstrap.bind(address.socketAddress()).awaitUninterruptibly();
+    if (!future.isSuccess()) {
+      throw ListenErrors.describe(address, future.cause());
+    }
+    return (DatagramChannel) future.channel();
+  }
+
+  /** A socket that the service manager passed, on the loop of its turn. */
+  Listener adopt(InheritedSocket socket, int turn, List<ListenAddress> configured)
+      throws ListenException {
+    ReceiveLoop loop = loops.get(turn % loops.size());
+    DatagramChannel channel = transport.adopt(socket);
+    String name = nameOf(channel.localAddress(), configured);
+    DatagramReader reader = new DatagramReader(name, loop);
+    channel.config().setAutoRead(false);
+    transport.configure(channel, loop.readBuffer());
+    channel.pipeline().addLast(reader);
+    ChannelFuture future = loop.events().register(channel).awaitUninterruptibly();
+    if (!future.isSuccess()) {
+      throw ListenErrors.describe(socket, future.cause());
+    }
+    return new Listener(name, List.of(keep(channel, loop, reader, true, name)));
+  }
+
+  private static String nameOf(InetSocketAddress local, List<ListenAddress> configured) {
+    for (ListenAddress address : configured) {
+      if (address.isCoveredBy(local)) {
+        return address.text();
+      }
+    }
+    return local.getAddress().isAnyLocalAddress()
+        ? ":" + local.getPort()
+        : local.toString().replaceFirst("^[^/]*/", "");
+  }
+
+  private BoundSocket keep(
+      DatagramChannel channel,
+      ReceiveLoop loop,
+      DatagramReader reader,
+      boolean inherited,
+      String name) {
+    long granted = receiveBuffer(channel, inherited);
+    if (granted < receiveBufferBytes && bound.isEmpty()) {
+      log.warn(
+          "{}: receive buffer of {} bytes instead of {}; for more: sysctl net.core.rmem_max={}",
+          name,
+          granted,
+          receiveBufferBytes,
+          receiveBufferBytes);
+    }
+    loop.pause().receiveBuffer(granted);
+    BoundSocket socket = new BoundSocket(channel, reader, transport, inherited, granted);
+    bound.add(socket);
+    return socket;
+  }
+
+  /** The service manager may have granted more than is wanted here: that stays as it is. */
+  private long receiveBuffer(DatagramChannel channel, boolean inherited) {
+    long present = transport.receiveBuffer(channel);
+    return inherited && present >= receiveBufferBytes
+        ? present
+        : transport.requestReceiveBuffer(channel, receiveBufferBytes);
+  }
+
+  /** What was bound before something failed. */
+  List<BoundSocket> bound() {
+    return bound;
+  }
+}

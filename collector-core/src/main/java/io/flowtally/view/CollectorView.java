@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.view;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the exposition reads of a running collector. Every method may be called from any thread at
+ * any time; none stops the receiving.
+ */
+public interface CollectorView {
+  /** What flow metrics start with, {@code pmacct} by default. */
+  String metricsPrefix();
+
+  /** Labels that every flow metric bears, from the configuration. */
+  Map<String, String> staticLabels();
+
+  List<AggregateView> aggregates();
+
+  List<ListenerStatus> listeners();
+
+  /** One entry a label value: past the limit of labelled exporters, the rest summed as other. */
+  List<ExporterStatus> exporters();
+
+  /** The same, one after the other, without keeping them all. */
+  default void forEachExporter(Consumer<ExporterStatus> consumer) {
+    exporters().forEach(consumer);
+  }
+
+  List<NetworkInfo> networks();
+
+  ReloadStatus lastReload();
+
+  /** True once every socket is bound and until shutdown begins. */
+  boolean ready();
+
+  /** What is kept across restarts; empty if nothing is. */
+  default Optional<StateStatus> state() {
+    return Optional.empty();
+  }
+
+  /**
+   * To be called before a scrape answers, and again before its answer ends. Costs next to nothing.
+   *
+   * @throws IOException saying why the scrape must not be answered, or its answer not end
+   */
+  default void scraped() throws IOException {}
+
+  /**
+   * Begins an answer with the flow metrics. To be called before {@link #aggregates} is read for it.
+   *
+   * @param scraper null: not a scraper, but a person or a program that looks once
+   * @param timeoutMs after which the scraper gives up
+   */
+  default ScrapeAnswer beginAnswer(@Nullable Scraper scraper, long timeoutMs) {
+    return ScrapeAnswer.PLAIN;
+  }
+
+  default ScraperStatus scrapers() {
+    return new ScraperStatus(0, 0);
+  }
+
+  /** Rows of the networks file that cannot be read and are left out. */
+  default long networkRowsLeftOut() {
+    return 0;
+  }
+
+  /** The last addresses that sent what cannot be decoded, the latest first. */
+  default List<UndecodableSource> undecodable() {
+    return List.of();
+  }
+
+  /** Forgets an exporter that was taken away; false if none of this address is known. */
+  default boolean forget(String address) {
+    return false;
+  }
+
+  /** Reads the configuration again; a failure leaves everything as it was. */
+  ReloadStatus reload();
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.exposition;
+
+import io.flowtally.count.Bucket;
+
+/** What a flow metric counts. */
+enum Quantity {
+  BYTES("bytes", "Octets of the flows counted, by the labels of their aggregate.") {
+    @Override
+    long of(Bucket bucket) {
+      return bucket.bytes();
+    }
+  },
+  PACKETS("packets", "Packets of the flows counted, by the labels of their aggregate.") {
+    @Override
+    long of(Bucket bucket) {
+      return bucket.packets();
+    }
+  };
+
+  private final String word;
+  private final String help;
+
+  Quantity(String word, String help) {
+    this.word = word;
+    this.help = help;
+  }
+
+  abstract long of(Bucket bucket);
+
+  /** With its suffix: {@code pmacct_flow_bytes_total}. */
+  String metricName(String prefix) {
+    return prefix + "_flow_" + word + "_total";
+  }
+
+  String help() {
+    return help;
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.http.page;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.flowtally.exposition.BuildInfo;
+import io.flowtally.view.AggregateView;
+import io.flowtally.view.CollectorView;
+import io.flowtally.view.ExporterStatus;
+import io.flowtally.view.ListenerStatus;
+import io.flowtally.view.UndecodableSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+
+/**
+ * The collector's state as JSON, for a person or a script that has no Prometheus at hand. It is
+ * written as it is made: an exporter at a time.
+ */
+public final class StatusPage implements LargePage.Content {
+  private final CollectorView view;
+
+  public StatusPage(CollectorView view) {
+    this.view = view;
+  }
+
+  @Override
+  public void send(HttpExchange exchange, Delivery delivery) throws IOException {
+    if (Reply.isHead(exchange)) {
+      exchange.getResponseHeaders().set("Content-Type", Json.CONTENT_TYPE);
+      exchange.sendResponseHeaders(200, -1);
+      return;
+    }
+    try (Json json = new Json(() -> body(exchange, delivery))) {
+      write(json);
+      json.finish();
+    }
+  }
+
+  /** Called once there is something to send: what fails before can still be told. */
+  private static OutputStream body(HttpExchange exchange, Delivery delivery) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", Json.CONTENT_TYPE);
+    exchange.sendResponseHeaders(200, 0);
+    return delivery.watch(exchange.getResponseBody());
+  }
+
+  private void write(Json json) {
+    json.open('{');
+    json.name("version").text(BuildInfo.current().version());
+    json.name("ready").raw(view.ready());
+    json.name("listeners").open('[');
+    view.listeners().forEach(listener -> listener(json, listener));
+    json.close(']').name("exporters").open('[');
+    view.forEachExporter(exporter -> exporter(json, exporter));
+    json.close(']').name("undecodable").open('[');
+    view.undecodable().forEach(source -> undecodable(json, source));
+    json.close(']').name("aggregates").open('[');
+    view.aggregates().forEach(aggregate -> aggregate(json, aggregate));
+    json.close(']').name("networks").raw(view.networks().size());
+    json.name("last_reload").open('{').name("successful").raw(view.lastReload().successful());
+    json.name("mistakes").open('[');
+    view.lastReload().mistakes().forEach(json::text);
+    json.close(']').close('}').close('}');
+  }
+
+  private static void listener(Json json, ListenerStatus status) {
+    json.open('{').name("listener").text(status.listener());
+    json.name("datagrams").raw(status.datagrams());
+    json.name("dropped").open('{').name("kernel").raw(status.kernelDropped());
+    json.name("truncated").raw(status.truncated());
+    json.name("not_allowed").raw(status.notAllowed());
+    json.name("internal_error").raw(status.internalErrors());
+    json.close('}').close('}');
+  }
+
+  private static void exporter(Json json, ExporterStatus status) {
+    json.open('{').name("exporter").text(status.exporter());
+    counts(json.name("datagrams"), status.datagrams());
+    counts(json.name("records"), status.records());
+    counts(json.name("errors"), status.errors());
+    counts(json.name("warnings"), status.warnings());
+    counts(json.name("held_sets"), status.heldSets());
+    counts(json.name("sampling_rates"), status.samplingRates());
+    json.name("missed_datagrams").raw(status.missedDatagrams());
+    json.name("missed_records").raw(status.missedRecords());
+    json.name("templates").raw(status.templates());
+    json.name("last_datagram").raw((long) status.lastDatagramSeconds());
+    json.close('}');
+  }
+
+  private static void undecodable(Json json, UndecodableSource source) {
+    json.open('{').name("address").text(source.address());
+    json.name("looks_like").text(source.looksLike());
+    json.name("reason").text(source.reason());
+    json.name("datagrams").raw(source.datagrams());
+    json.name("last_datagram").raw((long) source.lastSeconds());
+    json.close('}');
+  }
+
+  private static void aggregate(Json json, AggregateView aggregate) {
+    json.open('{').name("aggregate").text(aggregate.name());
+    json.name("buckets").raw(aggregate.buckets().size());
+    json.name("bytes").raw(aggregate.bytes());
+    json.name("packets").raw(aggregate.packets());
+    json.name("counted").raw(aggregate.countedRecords());
+    json.name("overflowed").raw(aggregate.overflowedRecords());
+    json.name("filtered").raw(aggregate.filteredRecords());
+    json.name("evicted_buckets").raw(aggregate.evictedBuckets());
+    json.close('}');
+  }
+
+  private static void counts(Json json, Map<String, ? extends Number> counts) {
+    json.open('{');
+    counts.forEach((name, count) -> json.name(name).raw(count));
+    json.close('}');
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.codec.json;
+
+import io.flowtally.address.IpAddress;
+import io.flowtally.codec.AbstractType;
+import io.flowtally.codec.DataRecord;
+import io.flowtally.codec.InformationElement;
+import io.flowtally.codec.InformationElements;
+import io.flowtally.codec.RecordSink;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints a data record as one line of JSON: {@code exporter}, {@code version}, {@code domain},
+ * {@code template} and {@code kind} ({@code flow} or {@code options}), then each field under its
+ * name in the order of the wire. An element without a public name is {@code PEN:ID} with its octets
+ * in hex; one that stands in the record more than once is an array. Not thread-safe.
+ */
+public final class RecordJson {
+  private final InformationElements elements;
+  private final ValueJson values;
+  private final Map<String, Printed> fields = new LinkedHashMap<>();
+  private final StringBuilder line = new StringBuilder();
+
+  public RecordJson(InformationElements elements) {
+    this.elements = elements;
+    this.values = new ValueJson(elements);
+  }
+
+  /** Appends the record and a line feed; to be called inside {@link RecordSink#onRecord}. */
+  public void appendLine(Appendable out, DataRecord record) throws IOException {
+    fields.clear();
+    line.setLength(0);
+    int version = record.version();
+    int form = record.form();
+    line.append("{\"exporter\":\"");
+    IpAddress.append(line, record.exporterHi(), record.exporterLo());
+    line.append("\",\"version\":").append(version);
+    line.append(",\"domain\":").append(record.domain());
+    line.append(",\"template\":").append(record.templateId());
+    line.append(",\"kind\":\"").append(record.isOptions() ? "options" : "flow").append('"');
+    record.forEachField(
+        (pen, id, scope, buffer, offset, length) -> {
+          InformationElement element = elements.find(form, pen, id, scope);
+          AbstractType type = element == null ? null : element.type();
+          StringBuilder value = fieldNamed(name(element, pen, id));
+          values.append(value, type, buffer, offset, length);
+        });
+    fields.forEach(this::appendField);
+    out.append(line.append("}\n"));
+  }
+
+  /** Its name in the registry, or {@code PEN:ID}. */
+  static String name(@Nullable InformationElement element, int pen, int id) {
+    return element != null ? element.name() : Integer.toUnsignedString(pen) + ":" + id;
+  }
+
+  private StringBuilder fieldNamed(String name) {
+    Printed field = fields.get(name);
+    if (field == null) {
+      field = new Printed();
+      fields.put(name, field);
+    } else {
+      field.repeated = true;
+      field.values.append(',');
+    }
+    return field.values;
+  }
+
+  private void appendField(String name, Printed field) {
+    line.append(',');
+    JsonText.appendString(line, name);
+    line.append(field.repeated ? ":[" : ":").append(field.values);
+    if (field.repeated) {
+      line.append(']');
+    }
+  }
+
+  /** The values printed so far under one name. */
+  private static final class Printed {
+    final StringBuilder values = new StringBuilder();
+    boolean repeated;
+  }
+}
