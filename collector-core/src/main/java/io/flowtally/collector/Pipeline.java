@@ -8,6 +8,7 @@ import io.flowtally.config.Settings;
 import io.flowtally.count.SeriesSequence;
 import io.flowtally.networks.GroupNames;
 import io.flowtally.networks.NetworkRemark;
+import io.flowtally.networks.NetworkSources;
 import io.flowtally.networks.Networks;
 import io.flowtally.networks.NetworksFile;
 import io.flowtally.view.NetworkInfo;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipeline {
   private final Settings settings;
-  private final NetworksFile networksFile;
   private final Networks networks;
   private final DecodePolicy decodePolicy;
   private final List<Aggregate> aggregates;
@@ -28,13 +28,11 @@ public final class Pipeline {
 
   Pipeline(
       Settings settings,
-      NetworksFile networksFile,
       Networks networks,
       DecodePolicy decodePolicy,
       List<Aggregate> aggregates,
       SeriesSequence sequence) {
     this.settings = settings;
-    this.networksFile = networksFile;
     this.networks = networks;
     this.decodePolicy = decodePolicy;
     this.aggregates = List.copyOf(aggregates);
@@ -46,7 +44,7 @@ public final class Pipeline {
   }
 
   NetworksFile networksFile() {
-    return networksFile;
+    return networks.file();
   }
 
   Networks networks() {
@@ -87,8 +85,9 @@ public final class Pipeline {
 
   /** Lines of the networks file that are left out, or may not mean what their writer meant. */
   List<Mistake> remarks() {
-    return networksFile.remarks().stream()
-        .map(remark -> new Mistake(networksFile.name(), remark.line(), text(remark)))
+    NetworksFile file = networks.file();
+    return file.remarks().stream()
+        .map(remark -> new Mistake(file.name(), remark.line(), text(remark)))
         .toList();
   }
 
@@ -102,11 +101,12 @@ public final class Pipeline {
 
   /** All rows, or none: a join over some of them would lose traffic without a word. */
   List<NetworkInfo> networkInfos() {
-    if (networksFile.rows().size() > NetworkInfo.MOST) {
+    NetworkSources sources = networks.sources();
+    if (sources.file().rows().size() + sources.labels().size() > NetworkInfo.MOST) {
       return List.of();
     }
-    return networksFile.rows().stream()
-        .map(row -> new NetworkInfo(row.prefix(), row.group(), row.asNumber()))
+    return networks.networkEntries().stream()
+        .map(one -> new NetworkInfo(one.network(), one.group(), one.as(), one.labels()))
         .toList();
   }
 

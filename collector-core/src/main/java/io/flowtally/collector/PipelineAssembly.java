@@ -17,6 +17,7 @@ import io.flowtally.networks.GroupNames;
 import io.flowtally.networks.LookupMode;
 import io.flowtally.networks.NetworkOptions;
 import io.flowtally.networks.NetworkRemark;
+import io.flowtally.networks.NetworkSources;
 import io.flowtally.networks.Networks;
 import io.flowtally.networks.NetworksException;
 import io.flowtally.networks.NetworksFile;
@@ -67,13 +68,32 @@ final class PipelineAssembly {
     return new PipelineAssembly(settings, groups).assemble(null);
   }
 
+  /**
+   * Compiles what runs once more, with databases that have been replaced.
+   *
+   * @throws ConfigurationException if one of them cannot be read: the running pipeline stays
+   */
+  static Pipeline withDatabases(Pipeline running) throws ConfigurationException {
+    PipelineAssembly assembly = new PipelineAssembly(running.settings(), running.groups().copy());
+    NetworkSources sources =
+        new SourcesReading(running.settings(), assembly.mistakes)
+            .withDatabases(running.networks().sources());
+    return assembly.assemble(running, sources);
+  }
+
   private Pipeline assemble(@Nullable Pipeline running) throws ConfigurationException {
     NetworksFile file = networksFile();
-    Networks networks = networks(file);
+    return assemble(running, new SourcesReading(settings, mistakes).read(file));
+  }
+
+  private Pipeline assemble(@Nullable Pipeline running, NetworkSources sources)
+      throws ConfigurationException {
+    Networks networks = networks(sources);
     List<AggregatePlan> plans = new ArrayList<>();
     for (Settings.Aggregate aggregate : settings.aggregates()) {
       List<String> by = aggregate.by().stream().map(Located::value).toList();
       plan(aggregate, by, networks, plans);
+      requireDatabase(aggregate);
     }
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes.stream().distinct().toList());
@@ -83,7 +103,7 @@ final class PipelineAssembly {
     for (int i = 0; i < plans.size(); i++) {
       aggregates.add(aggregate(settings.aggregates().get(i), plans.get(i), running, sequence));
     }
-    return new Pipeline(settings, file, networks, decodePolicy(), aggregates, sequence);
+    return new Pipeline(settings, networks, decodePolicy(), aggregates, sequence);
   }
 
   private NetworksFile networksFile() {
@@ -119,7 +139,7 @@ final class PipelineAssembly {
     }
   }
 
-  private Networks networks(NetworksFile file) {
+  private Networks networks(NetworkSources sources) {
     Settings.Networks wanted = settings.networks();
     NetworkOptions options =
         new NetworkOptions(
@@ -129,7 +149,7 @@ final class PipelineAssembly {
             wanted.fileNoLpm());
     try {
       List<String> local = wanted.local().stream().map(Located::value).toList();
-      return Networks.compile(file, local, options, groups);
+      return Networks.compile(sources, local, options, groups);
     } catch (NetworksException e) {
       if (mistakes.isEmpty()) {
         e.mistakes().forEach(mistake -> addLocalMistake(wanted, mistake));
@@ -152,6 +172,24 @@ final class PipelineAssembly {
       mistakes.add(wanted.local().get(mistake.index()).mistake(mistake.text()));
     } else {
       mistakes.add(new Mistake("local", 0, mistake.text()));
+    }
+  }
+
+  /** A column that could never say anything is a mistake. */
+  private void requireDatabase(Settings.Aggregate wanted) {
+    if (settings.sources().countryDatabase() != null) {
+      return;
+    }
+    for (Located<String> key : wanted.by()) {
+      if (key.value().equals("src_country") || key.value().equals("dst_country")) {
+        mistakes.add(
+            key.mistake(
+                "aggregates."
+                    + wanted.name()
+                    + ".by: "
+                    + key.value()
+                    + " needs a database: write for example country_database: country.mmdb"));
+      }
     }
   }
 

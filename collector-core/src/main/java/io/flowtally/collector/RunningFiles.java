@@ -83,12 +83,19 @@ final class RunningFiles {
     }
     if (reading.ok()) {
       Settings settings = reading.settings();
-      Located<Path> networks = settings.networks().file();
-      if (networks != null) {
-        looks.add(FileLook.of(networks.value()));
-      }
+      add(settings.networks().file(), looks);
+      add(settings.sources().labelsFile(), looks);
+      add(settings.sources().servicesFile(), looks);
+      add(settings.names().interfacesFile(), looks);
     }
     return looks;
+  }
+
+  /** Databases are not looked at: half of one cannot be read. */
+  private static void add(@Nullable Located<Path> file, List<FileLook> looks) {
+    if (file != null) {
+      looks.add(FileLook.of(file.value()));
+    }
   }
 
   private static String name(ConfigurationResult reading) {

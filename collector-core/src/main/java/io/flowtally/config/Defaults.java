@@ -19,6 +19,9 @@ public final class Defaults {
       new Settings.Limits(
           100_000, Duration.ofHours(24), 4096, 4096, 1L << 20, Duration.ofMinutes(30));
   static final Settings.Metrics METRICS = new Settings.Metrics("pmacct", Map.of(), true);
+  static final int DNS_RATE = 10;
+  static final Settings.Names NAMES =
+      new Settings.Names(null, List.of(), List.of(), false, List.of(), DNS_RATE);
   static final Settings.State STATE = new Settings.State(null, Duration.ofSeconds(60));
 
   private Defaults() {}
@@ -41,7 +44,7 @@ public final class Defaults {
             false,
             List.of(Located.byDefault("Inside", origin)),
             Settings.Lookup.FILE,
-            Settings.Lookup.FILE),
+            Settings.AsLookup.FILE),
         Settings.Nat.INSIDE,
         Settings.Biflow.BOTH,
         new Settings.OutCounters(Settings.Out.AUTO, List.of()),
@@ -53,7 +56,9 @@ public final class Defaults {
         LIMITS,
         METRICS,
         new Settings.Http(List.of(new ListenAddress(":9999", null, 9999)), null, false, true),
-        STATE);
+        STATE,
+        Settings.Sources.NONE,
+        NAMES);
   }
 
   private static Settings.Aggregate aggregate(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param receiveBufferBytes SO_RCVBUF of each socket
  * @param substitutes elements that stand in for one that is 0 or missing
  * @param aggregates at least one, in the file's order, names unique
+ * @param sources what classifies beside the networks file
+ * @param names what names interfaces and hosts
  */
 public record Settings(
     List<ListenAddress> listen,
@@ -40,7 +43,9 @@ public record Settings(
     Limits limits,
     Metrics metrics,
     Http http,
-    State state) {
+    State state,
+    Sources sources,
+    Names names) {
 
   /** Copies the lists. */
   public Settings {
@@ -87,14 +92,22 @@ public record Settings(
       boolean fileLenient,
       List<Located<String>> local,
       Lookup net,
-      Lookup as) {
+      AsLookup as) {
     /** Copies the list. */
     public Networks {
       local = List.copyOf(local);
     }
   }
 
-  /** Where a net or an AS comes from. */
+  /** Where an AS comes from. */
+  public enum AsLookup {
+    FILE,
+    NETFLOW,
+    LONGEST,
+    DATABASE
+  }
+
+  /** Where a net comes from. */
   public enum Lookup {
     FILE,
     NETFLOW,
@@ -236,4 +249,46 @@ public record Settings(
    * @param interval between two snapshots
    */
   public record State(@Nullable Located<Path> directory, Duration interval) {}
+
+  /**
+   * What classifies addresses and ports beside the networks file; null: no such file.
+   *
+   * @param labelsFile free labels of prefixes, CSV
+   * @param asDatabase MMDB
+   * @param countryDatabase MMDB
+   * @param servicesFile names of ports that go before those of the machine
+   */
+  public record Sources(
+      @Nullable Located<Path> labelsFile,
+      @Nullable Located<Path> asDatabase,
+      @Nullable Located<Path> countryDatabase,
+      @Nullable Located<Path> servicesFile) {
+    /** None of them. */
+    public static final Sources NONE = new Sources(null, null, null, null);
+  }
+
+  /**
+   * Where names come from, which are never part of a count.
+   *
+   * @param interfacesFile names of interfaces that no exporter tells, CSV; null: none
+   * @param hostsFiles in the format of /etc/hosts
+   * @param leaseFiles of dnsmasq, ISC dhcpd or Kea
+   * @param reverseDns whether local addresses without another name are asked for
+   * @param dnsServers empty: those of the machine
+   * @param dnsRate questions a second, at most
+   */
+  public record Names(
+      @Nullable Located<Path> interfacesFile,
+      List<Located<Path>> hostsFiles,
+      List<Located<Path>> leaseFiles,
+      boolean reverseDns,
+      List<InetSocketAddress> dnsServers,
+      int dnsRate) {
+    /** Copies the lists. */
+    public Names {
+      hostsFiles = List.copyOf(hostsFiles);
+      leaseFiles = List.copyOf(leaseFiles);
+      dnsServers = List.copyOf(dnsServers);
+    }
+  }
 }

@@ -2,7 +2,6 @@
 package io.flowtally.config;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +36,12 @@ public final class SettingsReader {
           "limits",
           "metrics",
           "http",
-          "state");
+          "state",
+          "labels_file",
+          "as_database",
+          "country_database",
+          "services_file",
+          "names");
   private static final Pattern LOCAL = Pattern.compile("\\blocal\\b");
   private static final int MOST_RECEIVERS = 64;
   private static final int MOST_STATE = 1_000_000;
@@ -48,6 +52,7 @@ public final class SettingsReader {
   private final Mistakes mistakes;
   private final Scalars scalars;
   private final AddressLists addresses;
+  private final Paths paths;
 
   /** For a file whose relative paths are resolved beside {@code file}. */
   SettingsReader(Path file, Mistakes mistakes) {
@@ -55,6 +60,7 @@ public final class SettingsReader {
     this.mistakes = mistakes;
     this.scalars = new Scalars(mistakes);
     this.addresses = new AddressLists(mistakes, scalars);
+    this.paths = new Paths(file, mistakes, scalars);
   }
 
   /** Settings with defaults in place of mistakes; good only if there are none. */
@@ -66,6 +72,7 @@ public final class SettingsReader {
     List<Settings.Aggregate> aggregates =
         new AggregatesReader(mistakes, scalars)
             .read(root, byDefault.aggregates(), limits.buckets());
+    NamesReader names = new NamesReader(mistakes, scalars, paths);
     return new Settings(
         addresses.listen(root, "listen", byDefault.listen()),
         scalars.integerOrAuto(root, "receivers", MOST_RECEIVERS),
@@ -81,7 +88,9 @@ public final class SettingsReader {
         limits,
         new MetricsReader(mistakes, scalars).read(root),
         http(root, byDefault.http()),
-        state(root));
+        state(root),
+        names.sources(root, scalars.choice(root, "as", byDefault.networks().as())),
+        names.names(root));
   }
 
   private Settings.Exporters exporters(Section root) {
@@ -98,7 +107,7 @@ public final class SettingsReader {
         root.saysNull("networks_file")
             ? null
             : root.values().containsKey("networks_file")
-                ? path(root, "networks_file", Defaults.NETWORKS_FILE)
+                ? paths.path(root, "networks_file", Defaults.NETWORKS_FILE)
                 : byDefault.file();
     if (networksFile != null && !Files.exists(networksFile.value())) {
       mistakes.add(networksFile.mistake(ConfigurationFile.missingNetworks(networksFile.value())));
@@ -176,7 +185,7 @@ public final class SettingsReader {
             "listen: [\":9999\"]");
     return new Settings.Http(
         addresses.listen(section, "listen", byDefault.listen()),
-        path(section, "web_config_file", "web-config.yml"),
+        paths.path(section, "web_config_file", "web-config.yml"),
         scalars.flag(section, "reload", false),
         scalars.flag(section, "health_open", byDefault.healthOpen()));
   }
@@ -185,31 +194,7 @@ public final class SettingsReader {
     Section section =
         root.section("state", List.of("directory", "interval"), "directory: /var/lib/flowtally");
     return new Settings.State(
-        path(section, "directory", "/var/lib/flowtally"),
+        paths.path(section, "directory", "/var/lib/flowtally"),
         scalars.duration(section, "interval", Defaults.STATE.interval(), LONGEST));
-  }
-
-  /** A path, resolved beside the file; null when the key is absent or says null. */
-  private @Nullable Located<Path> path(Section section, String key, String example) {
-    Node node = section.values().get(key);
-    if (node == null || section.saysNull(key)) {
-      return null;
-    }
-    String text = scalars.text(section.name(key), node, example);
-    if (text == null) {
-      return null;
-    }
-    if (text.isEmpty() || text.indexOf('\0') >= 0) {
-      mistakes.add(
-          node, section.name(key) + ": no path: write for example " + example + ", or null");
-      return null;
-    }
-    try {
-      return mistakes.locate(node, file.resolveSibling(text));
-    } catch (InvalidPathException e) {
-      // Without a UTF-8 locale the JVM cannot name such a file.
-      mistakes.add(node, section.name(key) + ": a path with characters that this locale lacks");
-      return null;
-    }
   }
 }

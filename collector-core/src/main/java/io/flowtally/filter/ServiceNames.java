@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.filter;
 
+import io.flowtally.networks.sources.ServicesFile;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * in Debian's /etc/services and /etc/protocols. Kept here so that a filter means the same
  * everywhere.
  */
-final class ServiceNames {
+public final class ServiceNames {
   private static final int BOTH = 0;
 
   private static final Map<String, Service> SERVICES = new HashMap<>();
@@ -54,6 +58,22 @@ final class ServiceNames {
    * @param protocol 0 when it is known for more than one
    */
   record Service(int port, int protocol) {}
+
+  /** All names of ports, in the order of the ports. */
+  public static ServicesFile all() {
+    List<ServicesFile.Row> rows = new ArrayList<>();
+    SERVICES.forEach(
+        (name, service) -> {
+          if (service.protocol() != EndpointFilters.UDP) {
+            rows.add(new ServicesFile.Row(name, service.port(), ServicesFile.TCP));
+          }
+          if (service.protocol() != EndpointFilters.TCP) {
+            rows.add(new ServicesFile.Row(name, service.port(), ServicesFile.UDP));
+          }
+        });
+    rows.sort(Comparator.comparingInt(ServicesFile.Row::port));
+    return ServicesFile.of(rows);
+  }
 
   static @Nullable Service service(String name) {
     return SERVICES.get(name);

@@ -49,7 +49,7 @@ public final class AggregatePlan {
   public static AggregatePlan compile(
       String name, String filter, List<String> by, Networks networks)
       throws FilterException, KeyException {
-    List<Column> columns = columns(by);
+    List<Column> columns = columns(by, networks);
     NetRule rule =
         new NetRule(
             networks,
@@ -64,15 +64,15 @@ public final class AggregatePlan {
     return columns.stream().anyMatch(column -> column.parts().contains(field));
   }
 
-  private static List<Column> columns(List<String> by) throws KeyException {
+  private static List<Column> columns(List<String> by, Networks networks) throws KeyException {
     List<Column> columns = new ArrayList<>();
     for (String key : by) {
-      Column column = Columns.named(key);
+      Column column =
+          LabelColumns.isOne(key) ? LabelColumns.named(key, networks) : Columns.named(key);
       if (column == null) {
-        throw new KeyException(
-            Quoted.of(key) + " is no key: " + Spelling.advice(key, Columns.names()));
+        throw noKey(key, networks);
       }
-      if (columns.contains(column)) {
+      if (columns.stream().anyMatch(one -> one.name().equals(column.name()))) {
         throw new KeyException(Quoted.of(key) + " stands twice: keep one");
       }
       columns.add(column);
@@ -81,6 +81,16 @@ public final class AggregatePlan {
       throw new KeyException("no key: write one or more of " + String.join(", ", Columns.names()));
     }
     return columns;
+  }
+
+  private static KeyException noKey(String key, Networks networks) {
+    List<String> known = new ArrayList<>(Columns.names());
+    List<String> ofLabels = LabelColumns.names(networks);
+    known.addAll(ofLabels);
+    return new KeyException(
+        LabelColumns.isOne(key) && ofLabels.isEmpty()
+            ? Quoted.of(key) + " needs a labels_file: name one whose header has that label"
+            : Quoted.of(key) + " is no key: " + Spelling.advice(key, known));
   }
 
   public String name() {

@@ -6,6 +6,7 @@ import static io.flowtally.key.NumberField.Kept.LENGTH;
 import static io.flowtally.key.NumberField.Kept.NONE;
 import static io.flowtally.key.NumberField.Kept.OF_NETWORKS_FILE;
 
+import io.flowtally.networks.sources.CountryCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +99,16 @@ public final class Columns {
     prefix("dst_prefix", "prefix_dst", AddressField.DST_NET, DST_LENGTH);
     group("src_group", "group_src", (f, r) -> f.networks().facts().group(f.srcResult()));
     group("dst_group", "group_dst", (f, r) -> f.networks().facts().group(f.dstResult()));
+    country("src_country", "country_src", (f, r) -> f.networks().facts().country(f.srcResult()));
+    country("dst_country", "country_dst", (f, r) -> f.networks().facts().country(f.dstResult()));
+    words(
+        "service",
+        null,
+        "service",
+        new NumberField("service", 16, ALL, (f, r) -> f.networks().services().number(f.record())),
+        (number, groups, out) -> out.append(groups.name((int) number)),
+        "`https`, `tcp/617`, `ephemeral`, `icmp`: see [names.md](names.md#services)",
+        "");
   }
 
   private Columns() {}
@@ -152,6 +163,17 @@ public final class Columns {
         new NumberField(name, 16, ALL, value),
         (number, groups, out) -> out.append(groups.name((int) number)),
         "`Inside`: group of the networks file",
+        "empty");
+  }
+
+  private static void country(String name, String label, NumberField.Value value) {
+    words(
+        name,
+        null,
+        label,
+        new NumberField(name, CountryCode.BITS, ALL, value),
+        (number, groups, out) -> CountryCode.append(number, out),
+        "`DE`: by the country database",
         "empty");
   }
 

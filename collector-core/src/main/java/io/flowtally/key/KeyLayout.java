@@ -31,6 +31,10 @@ final class KeyLayout {
   KeyLayout(List<Column> by, NetRule rule) {
     this.columns = new LinkedHashSet<>(Columns.all());
     this.columns.retainAll(by);
+    by.stream()
+        .filter(column -> !columns.contains(column))
+        .sorted(Comparator.comparing(Column::name))
+        .forEach(columns::add);
     this.rule = rule;
     for (KeyField field : fields()) {
       if (field instanceof AddressField address) {

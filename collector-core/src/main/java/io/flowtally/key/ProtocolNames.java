@@ -6,7 +6,7 @@ package io.flowtally.key;
  * names are those of the pmacct 1.7.7 that Debian 12 ships. Past 133 that release prints stray
  * memory; here it is the number.
  */
-final class ProtocolNames {
+public final class ProtocolNames {
   private static final String[] NAMES = new String[256];
 
   static {
@@ -39,7 +39,7 @@ final class ProtocolNames {
 
   private ProtocolNames() {}
 
-  static String of(int protocol) {
+  public static String of(int protocol) {
     return NAMES[protocol];
   }
 

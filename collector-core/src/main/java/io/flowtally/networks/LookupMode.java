@@ -8,5 +8,7 @@ public enum LookupMode {
   /** The record alone: its masks and AS numbers. */
   NETFLOW,
   /** Whichever of the two has the longer prefix; the file if they are equal. */
-  LONGEST
+  LONGEST,
+  /** An AS database alone. */
+  DATABASE
 }

@@ -12,6 +12,7 @@ import io.flowtally.codec.FlowRecord;
  * mode      prefix length       AS
  * netflow   fm                  the record's
  * file      F.length            F.as
+ * database  -                 the database's
  * longest   max(fm, F.length)   F.as if F.length is at least the length from the left, else the record's
  * </pre>
  *
@@ -61,7 +62,7 @@ public final class NetRule {
 
   /** True when the filter of the networks file makes the host 0.0.0.0 or ::. */
   public boolean hidesHost(FlowFacts facts, boolean src) {
-    return filter && PrefixTableBuilder.row(facts.result(src)) < 0;
+    return filter && networks.facts().row(facts.result(src)) < 0;
   }
 
   /** True when the net is 0.0.0.0 or :: whatever its length. */
@@ -103,6 +104,9 @@ public final class NetRule {
     int result = facts.result(src);
     if (as == LookupMode.FILE) {
       return rows.as(result);
+    }
+    if (as == LookupMode.DATABASE) {
+      return rows.asOfDatabase(result);
     }
     int fromFile = rows.length(result);
     boolean fileWins = noLpm ? fromFile != 0 : fromFile >= length(facts, src);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.networks;
 
+import io.flowtally.text.BoundedLines;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;

@@ -7,19 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Builds a {@link PrefixTable} whose results join two things: the row that matches longest, and
- * whether the address is local.
- *
- * <pre>result: | row + 1, 0 for none (31 bits) | local (1 bit) |</pre>
+ * Builds a {@link PrefixTable} whose results join two things: what matches longest, as {@link
+ * Layers} numbers it, and whether the address is local.
  *
  * <p>Entries are sorted by address, shorter ones first, so an entry always comes after those that
  * contain it. The slots of a node are filled in that order; what reaches beyond the node becomes a
  * child, which inherits what its slot holds by then.
  */
 public final class PrefixTableBuilder {
-  /** In place of a row: the prefix makes its addresses local and matches no row. */
-  static final int LOCAL = -1;
-
   private static final Comparator<Entry> CONTAINING_FIRST =
       ((Comparator<Entry>) (a, b) -> Long.compareUnsigned(a.hi, b.hi))
           .thenComparing((a, b) -> Long.compareUnsigned(a.lo, b.lo))
@@ -30,6 +25,7 @@ public final class PrefixTableBuilder {
   private final int rootBits;
   private final Entry[] entries;
   private final BitSet localRows;
+  private final Layers layers;
   private long[] nodes = new long[64 * PrefixTable.NODE_LONGS];
   private int[] results = new int[256];
   private int nodeCount;
@@ -40,14 +36,15 @@ public final class PrefixTableBuilder {
    *
    * @param hi key as {@link PrefixTable} wants it, host bits cleared
    * @param length in bits of the key
-   * @param row index, or {@link #LOCAL}
+   * @param change what it does to the {@link Layers}: a row's index, or another change
    */
-  public record Entry(long hi, long lo, int length, int row) {}
+  public record Entry(long hi, long lo, int length, int change) {}
 
-  private PrefixTableBuilder(int rootBits, List<Entry> entries, BitSet localRows) {
+  private PrefixTableBuilder(int rootBits, List<Entry> entries, BitSet localRows, Layers layers) {
     this.rootBits = rootBits;
     this.entries = entries.toArray(new Entry[0]);
     this.localRows = localRows;
+    this.layers = layers;
     Arrays.sort(this.entries, CONTAINING_FIRST);
   }
 
@@ -57,23 +54,19 @@ public final class PrefixTableBuilder {
    * @param v4 whether all keys are of IPv4
    * @param localRows rows whose addresses are local as long as no longer row matches them
    */
-  static PrefixTable build(boolean v4, List<Entry> entries, BitSet localRows) {
+  static PrefixTable build(boolean v4, List<Entry> entries, BitSet localRows, Layers layers) {
     int rootBits = entries.size() < FEW ? 10 : v4 ? 18 : 16;
-    return build(rootBits, entries, localRows);
+    return build(rootBits, entries, localRows, layers);
   }
 
-  static PrefixTable build(int rootBits, List<Entry> entries, BitSet localRows) {
-    PrefixTableBuilder builder = new PrefixTableBuilder(rootBits, entries, localRows);
+  static PrefixTable build(int rootBits, List<Entry> entries, BitSet localRows, Layers layers) {
+    PrefixTableBuilder builder = new PrefixTableBuilder(rootBits, entries, localRows, layers);
     int[] root = builder.root();
     return new PrefixTable(
         rootBits,
         root,
         Arrays.copyOf(builder.nodes, builder.nodeCount * PrefixTable.NODE_LONGS),
         Arrays.copyOf(builder.results, builder.resultCount));
-  }
-
-  static int row(int result) {
-    return (result >>> 1) - 1;
   }
 
   public static boolean local(int result) {
@@ -88,7 +81,7 @@ public final class PrefixTableBuilder {
       Entry entry = entries[at];
       int slot = (int) (entry.hi >>> (64 - rootBits));
       if (entry.length <= rootBits) {
-        fill(root, slot, rootBits - entry.length, entry.row);
+        fill(root, slot, rootBits - entry.length, entry.change);
         at++;
       } else {
         int to = endOfSlot(at, slot);
@@ -124,7 +117,7 @@ public final class PrefixTableBuilder {
       int slot = PrefixTable.slot(entry.hi, entry.lo, offset);
       int beyond = entry.length - offset - PrefixTable.NODE_BITS;
       if (beyond <= 0) {
-        fill(states, slot, -beyond, entry.row);
+        fill(states, slot, -beyond, entry.change);
       } else {
         if ((children >>> slot & 1) == 0) {
           children |= 1L << slot;
@@ -143,9 +136,9 @@ public final class PrefixTableBuilder {
     }
   }
 
-  private static void fill(int[] states, int slot, int freeBits, int row) {
+  private void fill(int[] states, int slot, int freeBits, int change) {
     for (int i = slot; i < slot + (1 << freeBits); i++) {
-      states[i] = row == LOCAL ? states[i] | 1 : (row + 1) << 1 | (states[i] & 1);
+      states[i] = layers.apply(states[i], change);
     }
   }
 
@@ -169,7 +162,7 @@ public final class PrefixTableBuilder {
   }
 
   private int result(int state) {
-    int row = row(state);
+    int row = layers.row(state);
     return row >= 0 && localRows.get(row) ? state | 1 : state;
   }
 

@@ -17,10 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Holds the table against a scan of all its entries. */
 class PrefixTableTest {
   private final BitSet localRows = new BitSet();
+  private final Layers layers = new Layers(false);
 
   @Test
   void findsNothingInAnEmptyTable() {
-    PrefixTable table = PrefixTableBuilder.build(false, List.of(), localRows);
+    PrefixTable table = PrefixTableBuilder.build(false, List.of(), localRows, layers);
 
     assertThat(table.find(0, 0)).isZero();
     assertThat(table.find(-1, -1)).isZero();
@@ -28,10 +29,11 @@ class PrefixTableTest {
 
   @Test
   void defaultRouteMatchesEverything() {
-    PrefixTable table = PrefixTableBuilder.build(false, List.of(new Entry(0, 0, 0, 0)), localRows);
+    PrefixTable table =
+        PrefixTableBuilder.build(false, List.of(new Entry(0, 0, 0, 0)), localRows, layers);
 
-    assertThat(PrefixTableBuilder.row(table.find(0, 0))).isZero();
-    assertThat(PrefixTableBuilder.row(table.find(-1, -1))).isZero();
+    assertThat(row(table.find(0, 0))).isZero();
+    assertThat(row(table.find(-1, -1))).isZero();
   }
 
   @ParameterizedTest
@@ -43,13 +45,13 @@ class PrefixTableTest {
     for (int length = 0; length <= 128; length++) {
       entries.add(entry(hi, lo, length, length));
     }
-    PrefixTable table = PrefixTableBuilder.build(rootBits, entries, localRows);
+    PrefixTable table = PrefixTableBuilder.build(rootBits, entries, localRows, layers);
 
-    assertThat(PrefixTableBuilder.row(table.find(hi, lo))).isEqualTo(128);
+    assertThat(row(table.find(hi, lo))).isEqualTo(128);
     for (int bit = 0; bit < 128; bit++) {
       long otherHi = bit < 64 ? hi ^ 1L << (63 - bit) : hi;
       long otherLo = bit < 64 ? lo : lo ^ 1L << (127 - bit);
-      assertThat(PrefixTableBuilder.row(table.find(otherHi, otherLo))).isEqualTo(bit);
+      assertThat(row(table.find(otherHi, otherLo))).isEqualTo(bit);
     }
   }
 
@@ -63,15 +65,15 @@ class PrefixTableTest {
             entry(-1, -2, 128, 3),
             entry(-1, Long.MIN_VALUE, 65, 4),
             entry(-1, 0, 65, 5));
-    PrefixTable table = PrefixTableBuilder.build(false, entries, localRows);
+    PrefixTable table = PrefixTableBuilder.build(false, entries, localRows, layers);
 
-    assertThat(PrefixTableBuilder.row(table.find(0, 0))).isEqualTo(0);
-    assertThat(PrefixTableBuilder.row(table.find(0, 1))).isEqualTo(1);
-    assertThat(PrefixTableBuilder.row(table.find(0, 2))).isEqualTo(-1);
-    assertThat(PrefixTableBuilder.row(table.find(-1, -1))).isEqualTo(2);
-    assertThat(PrefixTableBuilder.row(table.find(-1, -2))).isEqualTo(3);
-    assertThat(PrefixTableBuilder.row(table.find(-1, -3))).isEqualTo(4);
-    assertThat(PrefixTableBuilder.row(table.find(-1, Long.MAX_VALUE))).isEqualTo(5);
+    assertThat(row(table.find(0, 0))).isEqualTo(0);
+    assertThat(row(table.find(0, 1))).isEqualTo(1);
+    assertThat(row(table.find(0, 2))).isEqualTo(-1);
+    assertThat(row(table.find(-1, -1))).isEqualTo(2);
+    assertThat(row(table.find(-1, -2))).isEqualTo(3);
+    assertThat(row(table.find(-1, -3))).isEqualTo(4);
+    assertThat(row(table.find(-1, Long.MAX_VALUE))).isEqualTo(5);
   }
 
   @Test
@@ -80,13 +82,13 @@ class PrefixTableTest {
     for (int i = 0; i < 60_000; i++) {
       entries.add(new Entry((long) i << 40, 0, 24, i));
     }
-    PrefixTable few = PrefixTableBuilder.build(true, entries.subList(0, 100), localRows);
-    PrefixTable many = PrefixTableBuilder.build(true, entries, localRows);
+    PrefixTable few = PrefixTableBuilder.build(true, entries.subList(0, 100), localRows, layers);
+    PrefixTable many = PrefixTableBuilder.build(true, entries, localRows, layers);
 
     assertThat(few.bytes()).isLessThan(16_384);
     assertThat(many.bytes()).isBetween(1L << 20, 3L << 20);
     for (int i = 0; i < 60_000; i++) {
-      assertThat(PrefixTableBuilder.row(many.find((long) i << 40 | 0xFFL << 32, 0))).isEqualTo(i);
+      assertThat(row(many.find((long) i << 40 | 0xFFL << 32, 0))).isEqualTo(i);
     }
   }
 
@@ -97,7 +99,7 @@ class PrefixTableTest {
     for (int round = 0; round < 30; round++) {
       localRows.clear();
       List<Entry> entries = randomEntries(random, keyBits, 1 + random.nextInt(300));
-      PrefixTable table = PrefixTableBuilder.build(rootBits, entries, localRows);
+      PrefixTable table = PrefixTableBuilder.build(rootBits, entries, localRows, layers);
 
       for (int i = 0; i < 400; i++) {
         Entry near = entries.get(random.nextInt(entries.size()));
@@ -125,12 +127,10 @@ class PrefixTableTest {
                       e.hi() == entry.hi()
                           && e.lo() == entry.lo()
                           && e.length() == entry.length()
-                          && (e.row() == PrefixTableBuilder.LOCAL) == isLocalPrefix);
+                          && (e.change() == Layers.LOCAL) == isLocalPrefix);
       if (!known) {
         entries.add(
-            isLocalPrefix
-                ? new Entry(entry.hi(), entry.lo(), length, PrefixTableBuilder.LOCAL)
-                : entry);
+            isLocalPrefix ? new Entry(entry.hi(), entry.lo(), length, Layers.LOCAL) : entry);
         localRows.set(row, random.nextInt(4) == 0);
       }
     }
@@ -150,10 +150,10 @@ class PrefixTableTest {
       boolean contains =
           ((hi ^ entry.hi()) & Prefix.maskHi(entry.length())) == 0
               && ((lo ^ entry.lo()) & Prefix.maskLo(entry.length())) == 0;
-      if (contains && entry.row() == PrefixTableBuilder.LOCAL) {
+      if (contains && entry.change() == Layers.LOCAL) {
         local = true;
       } else if (contains && entry.length() > longest) {
-        row = entry.row();
+        row = entry.change();
         longest = entry.length();
       }
     }
@@ -162,5 +162,9 @@ class PrefixTableTest {
 
   private static Entry entry(long hi, long lo, int length, int row) {
     return new Entry(hi & Prefix.maskHi(length), lo & Prefix.maskLo(length), length, row);
+  }
+
+  private static int row(int result) {
+    return (result >>> 1) - 1;
   }
 }

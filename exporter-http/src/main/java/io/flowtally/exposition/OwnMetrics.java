@@ -88,14 +88,17 @@ public final class OwnMetrics implements MultiCollector {
     MetricFamily family =
         MetricFamily.info(
             "flowtally_network_info",
-            "A row of the networks file, for joins: its network, group and AS number. Left out "
-                + "when the file has more than "
+            "A row of the networks or the labels file, for joins: its network, group, AS number "
+                + "and labels. Left out when the files have more than "
                 + NetworkInfo.MOST
                 + " rows.");
     if (networks.size() <= NetworkInfo.MOST) {
       for (NetworkInfo network : networks) {
         String as = Long.toString(network.as());
-        family.add(1, "network", network.network(), "group", network.group(), "as", as);
+        List<String> labels = new ArrayList<>();
+        labels.addAll(List.of("network", network.network(), "group", network.group(), "as", as));
+        network.labels().forEach((name, value) -> labels.addAll(List.of(name, value)));
+        family.add(1, labels.toArray(String[]::new));
       }
     }
     return family;

@@ -142,7 +142,7 @@ class NfacctdImportTest {
     assertThat(settings.listen().get(0).port()).isEqualTo(2100);
     assertThat(settings.networks().file()).isNull();
     assertThat(settings.networks().net()).isEqualTo(Settings.Lookup.NETFLOW);
-    assertThat(settings.networks().as()).isEqualTo(Settings.Lookup.NETFLOW);
+    assertThat(settings.networks().as()).isEqualTo(Settings.AsLookup.NETFLOW);
     assertThat(settings.nat()).isEqualTo(Settings.Nat.WIRE);
     assertThat(settings.biflow()).isEqualTo(Settings.Biflow.FORWARD);
     assertThat(settings.sampling().apply()).isFalse();

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.networks;
+package io.flowtally.text;
 
 import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of a text, none of which takes more memory than {@link #LIMIT} characters: what a longer
- * one has beyond that is skipped. LF, CRLF and CR each end a line; a byte order mark is not part of
- * the first one.
+ * Lines of a text, none of which takes more memory than a limit of characters: what a longer one
+ * has beyond that is skipped. LF, CRLF and CR each end a line; a byte order mark is not part of the
+ * first one.
  */
-final class BoundedLines {
+public final class BoundedLines {
   /** nfacctd reads 255 characters, newline included, and takes the rest for another line. */
-  static final int LIMIT = 254;
+  public static final int LIMIT = 254;
 
   private static final int BYTE_ORDER_MARK = 0xFEFF;
   private static final int END = -1;
   private static final int NONE = -2;
 
   private final Reader text;
+  private final int limit;
   private final char[] buffer = new char[8192];
   private final StringBuilder line = new StringBuilder();
   private int at;
@@ -28,12 +29,22 @@ final class BoundedLines {
   private boolean tooLong;
   private boolean markSeen;
 
-  BoundedLines(Reader text) {
+  public BoundedLines(Reader text) {
+    this(text, LIMIT);
+  }
+
+  /**
+   * Lines of a text.
+   *
+   * @param limit characters of a line that are kept
+   */
+  public BoundedLines(Reader text, int limit) {
     this.text = text;
+    this.limit = limit;
   }
 
   /** The next line without its end, or null after the last. */
-  @Nullable String next() throws IOException {
+  public @Nullable String next() throws IOException {
     int c = read();
     if (number == 0 && c == BYTE_ORDER_MARK) {
       markSeen = true;
@@ -46,7 +57,7 @@ final class BoundedLines {
     tooLong = false;
     line.setLength(0);
     while (c != END && c != '\n' && c != '\r') {
-      if (line.length() < LIMIT) {
+      if (line.length() < limit) {
         line.append((char) c);
       } else {
         tooLong = true;
@@ -58,16 +69,16 @@ final class BoundedLines {
   }
 
   /** Number of the line that {@link #next} returned last, from 1. */
-  int number() {
+  public int number() {
     return number;
   }
 
   /** True when that line was cut. */
-  boolean tooLong() {
+  public boolean tooLong() {
     return tooLong;
   }
 
-  boolean byteOrderMarkSeen() {
+  public boolean byteOrderMarkSeen() {
     return markSeen;
   }
 
