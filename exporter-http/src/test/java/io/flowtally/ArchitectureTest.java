@@ -32,6 +32,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("address", List.of()),
           Map.entry("text", List.of()),
+          Map.entry("yaml", List.of("text")),
           Map.entry("codec", List.of("address")),
           Map.entry("receive", List.of("address")),
           Map.entry("capture", List.of("address", "receive")),
@@ -39,7 +40,7 @@ class ArchitectureTest {
           Map.entry("filter", List.of("address", "codec", "networks", "text")),
           Map.entry("key", List.of("address", "codec", "filter", "networks", "text")),
           Map.entry("count", List.of()),
-          Map.entry("config", List.of("address", "key", "text")),
+          Map.entry("config", List.of("address", "key", "text", "yaml")),
           Map.entry("view", List.of("count", "key", "receive")),
           Map.entry(
               "collector",
@@ -54,9 +55,10 @@ class ArchitectureTest {
                   "count",
                   "config",
                   "text",
+                  "yaml",
                   "view")),
           Map.entry("exposition", List.of("address", "count", "text", "view")),
-          Map.entry("http", List.of("address", "exposition", "text", "view")),
+          Map.entry("http", List.of("address", "exposition", "text", "yaml", "view")),
           Map.entry(
               "app",
               List.of(
@@ -70,6 +72,7 @@ class ArchitectureTest {
                   "exposition",
                   "http",
                   "text",
+                  "yaml",
                   "view")));
 
   /** What {@code module-info.java} of the codec does not export. */

@@ -2,8 +2,8 @@
 package io.flowtally.collector;
 
 import io.flowtally.config.ConfigurationResult;
-import io.flowtally.config.Mistake;
 import io.flowtally.networks.GroupNames;
+import io.flowtally.yaml.Mistake;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.config.Mistake;
+import io.flowtally.yaml.Mistake;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.config.Mistake;
+import io.flowtally.yaml.Mistake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

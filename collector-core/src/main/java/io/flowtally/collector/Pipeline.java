@@ -3,7 +3,6 @@ package io.flowtally.collector;
 
 import io.flowtally.codec.CodecLimits;
 import io.flowtally.codec.DecodePolicy;
-import io.flowtally.config.Mistake;
 import io.flowtally.config.Settings;
 import io.flowtally.count.SeriesSequence;
 import io.flowtally.networks.GroupNames;
@@ -12,6 +11,7 @@ import io.flowtally.networks.NetworkSources;
 import io.flowtally.networks.Networks;
 import io.flowtally.networks.NetworksFile;
 import io.flowtally.view.NetworkInfo;
+import io.flowtally.yaml.Mistake;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

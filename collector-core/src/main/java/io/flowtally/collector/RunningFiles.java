@@ -2,9 +2,9 @@
 package io.flowtally.collector;
 
 import io.flowtally.config.ConfigurationResult;
-import io.flowtally.config.Located;
-import io.flowtally.config.Mistake;
 import io.flowtally.config.Settings;
+import io.flowtally.yaml.Located;
+import io.flowtally.yaml.Mistake;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,7 @@ package io.flowtally.collector;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.flowtally.config.Located;
-import io.flowtally.config.Mistake;
 import io.flowtally.config.Settings;
-import io.flowtally.config.TextFiles;
 import io.flowtally.filter.ServiceNames;
 import io.flowtally.key.LabelColumns;
 import io.flowtally.key.ProtocolNames;
@@ -17,6 +14,9 @@ import io.flowtally.networks.sources.DatabaseException;
 import io.flowtally.networks.sources.LabelsFile;
 import io.flowtally.networks.sources.ServicesFile;
 import io.flowtally.text.LineRemark;
+import io.flowtally.text.TextFiles;
+import io.flowtally.yaml.Located;
+import io.flowtally.yaml.Mistake;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,9 @@
 package io.flowtally.config;
 
 import inet.ipaddr.IPAddress;
+import io.flowtally.yaml.Mistakes;
+import io.flowtally.yaml.Scalars;
+import io.flowtally.yaml.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config;
 
+import io.flowtally.yaml.Located;
+import io.flowtally.yaml.Mistakes;
+import io.flowtally.yaml.Scalars;
+import io.flowtally.yaml.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,10 +2,9 @@
 package io.flowtally.config;
 
 import io.flowtally.config.nfacctd.NfacctdImport;
+import io.flowtally.text.TextFiles;
+import io.flowtally.yaml.Mistake;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +23,7 @@ public final class ConfigurationFile {
   /** Reads this file: a flowtally.yaml, or an nfacctd.conf. Never throws. */
   public static ConfigurationResult read(Path file) {
     try {
-      String text = text(file);
+      String text = TextFiles.text(file);
       return NfacctdImport.looksLike(file, text)
           ? NfacctdImport.of(file, text).settings(file)
           : YamlText.read(file, text);
@@ -65,22 +64,6 @@ public final class ConfigurationFile {
             + last.resolve(Defaults.NETWORKS_FILE)
             + ", or name a file with --config";
     return ConfigurationResult.failed(null, List.of(new Mistake(NAME, 0, advice)));
-  }
-
-  /** The whole text of a small file. */
-  public static String text(Path file) throws IOException {
-    byte[] octets;
-    try (InputStream in = Files.newInputStream(file)) {
-      octets = in.readNBytes(YamlText.MOST_CHARACTERS + 1);
-    }
-    if (octets.length > YamlText.MOST_CHARACTERS) {
-      throw new IOException("is larger than 1MiB, which no configuration is: name the right file");
-    }
-    String notText = TextFiles.problem(octets);
-    if (!notText.isEmpty()) {
-      throw new IOException(notText);
-    }
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
   }
 
   static String missingNetworks(Path networks) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config;
 
+import io.flowtally.yaml.Mistake;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,10 @@
 package io.flowtally.config;
 
 import inet.ipaddr.IPAddress;
+import io.flowtally.yaml.Located;
+import io.flowtally.yaml.Mistakes;
+import io.flowtally.yaml.Scalars;
+import io.flowtally.yaml.Section;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;

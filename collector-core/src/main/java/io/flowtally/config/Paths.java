@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config;
 
+import io.flowtally.yaml.Located;
+import io.flowtally.yaml.Mistakes;
+import io.flowtally.yaml.Scalars;
+import io.flowtally.yaml.Section;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

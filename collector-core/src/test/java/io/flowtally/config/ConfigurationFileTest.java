@@ -4,6 +4,8 @@ package io.flowtally.config;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.yaml.Located;
+import io.flowtally.yaml.Mistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.flowtally.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.yaml.Mistake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

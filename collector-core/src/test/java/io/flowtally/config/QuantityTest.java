@@ -3,6 +3,7 @@ package io.flowtally.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.yaml.Quantity;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package io.flowtally.app;
 
 import io.flowtally.collector.ConfigurationException;
 import io.flowtally.config.ConfigurationResult;
-import io.flowtally.config.Located;
 import io.flowtally.networks.Explanation;
 import io.flowtally.networks.NetworkRow;
+import io.flowtally.yaml.Located;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

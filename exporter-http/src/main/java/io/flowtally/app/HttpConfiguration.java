@@ -2,10 +2,10 @@
 package io.flowtally.app;
 
 import io.flowtally.config.ListenAddress;
-import io.flowtally.config.Located;
 import io.flowtally.config.Settings;
 import io.flowtally.http.HttpSettings;
 import io.flowtally.http.MetricsServer;
+import io.flowtally.yaml.Located;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@
 package io.flowtally.collector.state;
 
 import io.flowtally.collector.Engine;
-import io.flowtally.config.Located;
 import io.flowtally.config.Settings;
 import io.flowtally.networks.GroupNames;
 import io.flowtally.view.StateStatus;
+import io.flowtally.yaml.Located;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@
 package io.flowtally.collector.state;
 
 import io.flowtally.collector.ConfigurationException;
-import io.flowtally.config.Located;
 import io.flowtally.config.Settings;
+import io.flowtally.yaml.Located;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config.nfacctd;
 
-import io.flowtally.config.ConfigurationFile;
 import io.flowtally.config.ConfigurationResult;
-import io.flowtally.config.Mistake;
-import io.flowtally.config.TextFiles;
 import io.flowtally.config.YamlText;
 import io.flowtally.config.YamlWriter;
+import io.flowtally.text.TextFiles;
+import io.flowtally.yaml.Mistake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +37,7 @@ public record NfacctdImport(
   /** Reads this file, and the maps that it names. Never throws. */
   public static NfacctdImport read(Path file) {
     try {
-      return of(file, ConfigurationFile.text(file));
+      return of(file, TextFiles.text(file));
     } catch (IOException e) {
       Mistake mistake = new Mistake(file.toString(), 0, TextFiles.reason(file, e));
       return new NfacctdImport("", List.of(), List.of(mistake), line -> 0);

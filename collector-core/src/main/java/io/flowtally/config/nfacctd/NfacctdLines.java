@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config.nfacctd;
 
-import io.flowtally.config.Mistake;
+import io.flowtally.yaml.Mistake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

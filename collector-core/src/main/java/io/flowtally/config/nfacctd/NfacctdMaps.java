@@ -3,8 +3,7 @@ package io.flowtally.config.nfacctd;
 
 import inet.ipaddr.IPAddress;
 import io.flowtally.config.Addresses;
-import io.flowtally.config.ConfigurationFile;
-import io.flowtally.config.TextFiles;
+import io.flowtally.text.TextFiles;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -120,7 +119,7 @@ final class NfacctdMaps {
 
   private @Nullable String text(NfacctdLine line, Path file) {
     try {
-      return ConfigurationFile.text(file);
+      return TextFiles.text(file);
     } catch (IOException e) {
       remarks.addMistake(line, file + " " + TextFiles.reason(file, e));
       return null;

@@ -2,8 +2,8 @@
 package io.flowtally.config.nfacctd;
 
 import io.flowtally.config.Defaults;
-import io.flowtally.config.Quantity;
 import io.flowtally.config.YamlWriter;
+import io.flowtally.yaml.Quantity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

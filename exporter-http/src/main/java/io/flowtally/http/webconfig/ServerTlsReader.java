@@ -2,7 +2,10 @@
 package io.flowtally.http.webconfig;
 
 import io.flowtally.http.webconfig.ServerTls.ClientCertificates;
-import io.flowtally.http.webconfig.YamlSection.Text;
+import io.flowtally.yaml.Located;
+import io.flowtally.yaml.Mistakes;
+import io.flowtally.yaml.Scalars;
+import io.flowtally.yaml.Section;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -18,38 +21,59 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads {@code tls_server_config} and the PEM files that it names. */
 final class ServerTlsReader {
+  static final List<String> KEYS =
+      List.of(
+          "cert",
+          "cert_file",
+          "key",
+          "key_file",
+          "client_ca",
+          "client_ca_file",
+          "client_auth_type",
+          "client_allowed_sans",
+          "min_version",
+          "max_version",
+          "cipher_suites",
+          "prefer_server_cipher_suites",
+          "curve_preferences");
+
   private static final Map<String, String> VERSIONS =
       Map.of("TLS12", "TLSv1.2", "TLS13", "TLSv1.3");
   private static final List<String> ORDER = List.of("TLS12", "TLS13");
 
   private final Path webConfig;
-  private final YamlSection section;
+  private final Section root;
+  private final Section section;
   private final Mistakes mistakes;
+  private final Scalars scalars;
   private final List<FileStamp> files;
 
-  ServerTlsReader(Path webConfig, YamlSection section, Mistakes mistakes, List<FileStamp> files) {
+  /** Reads {@code section}, which stands in {@code root}. */
+  ServerTlsReader(
+      Path webConfig, Section root, Section section, Mistakes mistakes, List<FileStamp> files) {
     this.webConfig = webConfig.toAbsolutePath();
+    this.root = root;
     this.section = section;
     this.mistakes = mistakes;
+    this.scalars = new Scalars(mistakes);
     this.files = files;
   }
 
   /** Null if something is wrong; it is noted then. */
   @Nullable ServerTls read() {
-    Text certificate = pem("cert", "cert_file");
-    Text key = pem("key", "key_file");
-    Text authorities = pem("client_ca", "client_ca_file");
+    Located<String> certificate = pem("cert", "cert_file");
+    Located<String> key = pem("key", "key_file");
+    Located<String> authorities = pem("client_ca", "client_ca_file");
     ClientCertificates clients = clients(authorities);
     List<String> protocols = protocols();
     List<String> suites = cipherSuites();
-    boolean serverPicks = section.flag("prefer_server_cipher_suites", true);
-    section.refuse("curve_preferences", "the JVM's option -Djdk.tls.namedGroups sets the curves");
-    section.refuse(
-        "client_allowed_sans", "have the clients' certificates signed by a CA of their own");
-    section.end();
+    boolean serverPicks = scalars.flag(section, "prefer_server_cipher_suites", true);
+    refuse("curve_preferences", "the JVM's option -Djdk.tls.namedGroups sets the curves");
+    refuse("client_allowed_sans", "have the clients' certificates signed by a CA of their own");
     need(certificate, "cert_file");
     need(key, "key_file");
     if (certificate == null || key == null) {
@@ -59,18 +83,36 @@ final class ServerTlsReader {
     return context == null ? null : new ServerTls(context, protocols, suites, serverPicks, clients);
   }
 
-  private void need(@Nullable Text text, String key) {
+  /** Notes a key of the format that Flowtally does not offer. */
+  private void refuse(String key, String instead) {
+    Node node = section.given(key);
+    if (node != null) {
+      mistakes.add(node, key + " is not supported here: " + instead);
+    }
+  }
+
+  private void need(@Nullable Located<String> text, String key) {
     if (text == null && !section.has(key)) {
-      mistakes.add(section.firstLine(), "tls_server_config needs " + key);
+      complain(null, "tls_server_config needs " + key);
+    }
+  }
+
+  /** A mistake at this place, or, of what is not there, at the section's own. */
+  private void complain(@Nullable Located<String> place, String text) {
+    Node whole = root.given("tls_server_config");
+    if (place != null) {
+      mistakes.add(place.mistake(text));
+    } else if (whole != null) {
+      mistakes.add(whole, text);
     }
   }
 
   /** The PEM text that stands inline or in a file, with the line of the key that led to it. */
-  private @Nullable Text pem(String inlineKey, String fileKey) {
-    Text inline = section.text(inlineKey);
-    Text name = section.text(fileKey);
+  private @Nullable Located<String> pem(String inlineKey, String fileKey) {
+    Located<String> inline = scalars.located(section, inlineKey, inlineKey + ": |");
+    Located<String> name = scalars.located(section, fileKey, "server.pem");
     if (inline != null && name != null) {
-      mistakes.add(name.line(), "only one of " + inlineKey + " and " + fileKey + " may be set");
+      complain(name, "only one of " + inlineKey + " and " + fileKey + " may be set");
     }
     if (inline != null || name == null) {
       return inline;
@@ -78,9 +120,9 @@ final class ServerTlsReader {
     Path file = webConfig.resolveSibling(name.value());
     files.add(FileStamp.of(file));
     try {
-      return new Text(Files.readString(file, StandardCharsets.ISO_8859_1), name.line());
+      return name.with(Files.readString(file, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      mistakes.add(name.line(), fileKey + ": " + file + " cannot be read: " + reason(e));
+      complain(name, fileKey + ": " + file + " cannot be read: " + reason(e));
       return null;
     }
   }
@@ -92,22 +134,22 @@ final class ServerTlsReader {
     return e instanceof AccessDeniedException ? "permission denied" : e.toString();
   }
 
-  private ClientCertificates clients(@Nullable Text authorities) {
-    Text type = section.text("client_auth_type");
+  private ClientCertificates clients(@Nullable Located<String> authorities) {
+    Located<String> type =
+        scalars.located(section, "client_auth_type", "RequireAndVerifyClientCert");
     String name = type == null ? "NoClientCert" : type.value();
-    int line = type == null ? section.firstLine() : type.line();
     ClientCertificates clients =
         switch (name) {
           case "NoClientCert", "" -> ClientCertificates.NONE;
           case "VerifyClientCertIfGiven" -> ClientCertificates.WANTED;
           case "RequireAndVerifyClientCert" -> ClientCertificates.NEEDED;
           case "RequestClientCert", "RequireAnyClientCert" -> {
-            mistakes.add(line, name + " verifies nothing; write RequireAndVerifyClientCert");
+            complain(type, name + " verifies nothing; write RequireAndVerifyClientCert");
             yield ClientCertificates.NONE;
           }
           default -> {
-            mistakes.add(
-                line,
+            complain(
+                type,
                 "unknown client_auth_type "
                     + name
                     + "; write NoClientCert, VerifyClientCertIfGiven or RequireAndVerifyClientCert");
@@ -115,9 +157,9 @@ final class ServerTlsReader {
           }
         };
     if (clients == ClientCertificates.NONE && authorities != null) {
-      mistakes.add(authorities.line(), "client_ca_file needs client_auth_type");
+      complain(authorities, "client_ca_file needs client_auth_type");
     } else if (clients != ClientCertificates.NONE && authorities == null) {
-      mistakes.add(line, "client_auth_type " + name + " needs client_ca_file");
+      complain(type, "client_auth_type " + name + " needs client_ca_file");
     }
     return clients;
   }
@@ -126,36 +168,41 @@ final class ServerTlsReader {
     int lowest = version("min_version", "TLS12");
     int highest = version("max_version", "TLS13");
     if (lowest > highest) {
-      mistakes.add(section.lineOf("min_version"), "min_version is above max_version");
+      complain(
+          scalars.located(section, "min_version", "TLS12"), "min_version is above max_version");
       return List.of();
     }
     return ORDER.subList(lowest, highest + 1).stream().map(VERSIONS::get).toList();
   }
 
   private int version(String key, String whenAbsent) {
-    Text text = section.text(key);
+    Located<String> text = scalars.located(section, key, whenAbsent);
     String name = text == null ? whenAbsent : text.value();
     int position = ORDER.indexOf(name);
     if (position < 0 && text != null) {
-      mistakes.add(text.line(), key + " " + name + " is not offered by Java; write TLS12 or TLS13");
+      complain(text, key + " " + name + " is not offered by Java; write TLS12 or TLS13");
     }
     return Math.max(0, position);
   }
 
   /** Those named, and all of TLS 1.3, which the format does not let anybody choose. */
   private List<String> cipherSuites() {
-    List<Text> named = section.texts("cipher_suites");
-    if (named.isEmpty()) {
+    List<Node> named = section.list("cipher_suites", "[TLS_AES_128_GCM_SHA256]");
+    if (named == null || named.isEmpty()) {
       return List.of();
     }
     List<String> known = supportedSuites();
     List<String> suites = new ArrayList<>();
-    for (Text suite : named) {
+    for (Node node : named) {
+      String suite = scalars.text("cipher_suites", node, "TLS_AES_128_GCM_SHA256");
+      if (suite == null) {
+        continue;
+      }
       // Go has short names for the two ChaCha20 suites.
-      String name = suite.value() + (suite.value().endsWith("_POLY1305") ? "_SHA256" : "");
+      String name = suite + (suite.endsWith("_POLY1305") ? "_SHA256" : "");
       suites.add(name);
       if (!known.contains(name)) {
-        mistakes.add(suite.line(), "Java does not know the cipher suite " + suite.value());
+        mistakes.add(node, "Java does not know the cipher suite " + suite);
       }
     }
     known.stream().filter(name -> !name.contains("_WITH_")).forEach(suites::add);
@@ -170,13 +217,14 @@ final class ServerTlsReader {
     }
   }
 
-  private @Nullable SSLContext context(Text certificate, Text key, @Nullable Text authorities) {
+  private @Nullable SSLContext context(
+      Located<String> certificate, Located<String> key, @Nullable Located<String> authorities) {
     List<X509Certificate> chain = certificates(certificate, "cert_file");
     PrivateKey privateKey = null;
     try {
       privateKey = PemKey.parse(key.value());
     } catch (GeneralSecurityException e) {
-      mistakes.add(key.line(), "key_file: " + e.getMessage());
+      complain(key, "key_file: " + e.getMessage());
     }
     List<X509Certificate> trusted =
         authorities == null ? List.of() : certificates(authorities, "client_ca_file");
@@ -186,16 +234,16 @@ final class ServerTlsReader {
     try {
       return TlsContext.of(chain, privateKey, trusted);
     } catch (GeneralSecurityException e) {
-      mistakes.add(key.line(), "key_file: " + e.getMessage());
+      complain(key, "key_file: " + e.getMessage());
       return null;
     }
   }
 
-  private List<X509Certificate> certificates(Text pem, String key) {
+  private List<X509Certificate> certificates(Located<String> pem, String key) {
     try {
       return TlsContext.certificates(pem.value());
     } catch (GeneralSecurityException e) {
-      mistakes.add(pem.line(), key + ": " + e.getMessage());
+      complain(pem, key + ": " + e.getMessage());
       return List.of();
     }
   }

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http.webconfig;
 
-import io.flowtally.http.webconfig.YamlSection.Text;
-import io.flowtally.text.YamlMistakes;
+import io.flowtally.text.TextFiles;
+import io.flowtally.yaml.Located;
+import io.flowtally.yaml.Mistake;
+import io.flowtally.yaml.Mistakes;
+import io.flowtally.yaml.Scalars;
+import io.flowtally.yaml.Section;
+import io.flowtally.yaml.YamlTree;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -37,15 +31,21 @@ public final class WebConfigFile {
           "X-XSS-Protection",
           "Strict-Transport-Security");
 
+  private static final List<String> KEYS =
+      List.of("tls_server_config", "http_server_config", "basic_auth_users", "rate_limit");
+  private static final List<String> HTTP_KEYS = List.of("http2", "headers");
+
   private final Path file;
   private final Mistakes mistakes;
+  private final Scalars scalars;
 
   /** Taken before each file is read, never after it: what is written in between must show. */
   private final List<FileStamp> files = new ArrayList<>();
 
   private WebConfigFile(Path file) {
     this.file = file;
-    this.mistakes = new Mistakes(file);
+    this.mistakes = new Mistakes(file.toString(), null);
+    this.scalars = new Scalars(mistakes);
   }
 
   public static WebConfigReading read(Path file) {
@@ -54,94 +54,72 @@ public final class WebConfigFile {
 
   private WebConfigReading read() {
     files.add(FileStamp.of(file));
-    Node root = compose();
-    WebConfig config = root == null ? WebConfig.OPEN : config(new YamlSection(root, mistakes));
+    WebConfig config = config(compose());
     return new WebConfigReading(
-        mistakes.isEmpty() ? config : null, mistakes.texts(), List.copyOf(files));
+        mistakes.none() ? config : null,
+        mistakes.inOrder().stream().map(Mistake::toString).toList(),
+        List.copyOf(files));
   }
 
   private @Nullable Node compose() {
-    LoaderOptions options = new LoaderOptions();
-    options.setMaxAliasesForCollections(0);
-    try (Reader reader = Files.newBufferedReader(file)) {
-      return new Yaml(options).compose(reader);
+    try {
+      return YamlTree.compose(TextFiles.text(file), mistakes);
     } catch (NoSuchFileException e) {
-      mistakes.add(0, "does not exist: write it, or take http.web_config_file out");
-    } catch (AccessDeniedException e) {
-      mistakes.add(0, "cannot be read by this user: change its owner or its mode");
-    } catch (CharacterCodingException e) {
-      mistakes.add(0, "is not UTF-8: save it as UTF-8");
+      mistakes.addAtLine(0, "does not exist: write it, or take http.web_config_file out");
     } catch (IOException e) {
-      mistakes.add(0, "cannot be read: " + e.getMessage());
-    } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark();
-      int line = mark == null ? 0 : mark.getLine() + 1;
-      String problem = (e.getContext() == null ? "" : e.getContext() + ", ") + e.getProblem();
-      String text = mark == null ? "" : lineAt(mark);
-      mistakes.add(line, YamlMistakes.advice(problem, text, mark == null ? 0 : mark.getColumn()));
-    } catch (YAMLException e) {
-      mistakes.add(0, "not YAML: " + e.getMessage());
+      mistakes.addAtLine(0, TextFiles.reason(file, e));
     }
     return null;
   }
 
-  private String lineAt(Mark mark) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.skip(mark.getLine()).findFirst().orElse("");
-    } catch (IOException | UncheckedIOException e) {
-      return "";
+  private WebConfig config(@Nullable Node node) {
+    Section root =
+        Section.root(node, KEYS, "basic_auth_users: {alice: BCRYPT_HASH}", true, mistakes);
+    Section tls = root.section("tls_server_config", ServerTlsReader.KEYS, "cert_file: server.crt");
+    Section http = root.section("http_server_config", HTTP_KEYS, "http2: false");
+    Node limit = root.given("rate_limit");
+    if (limit != null) {
+      mistakes.add(
+          limit,
+          "rate_limit is not supported here: the number of scrapes at once is bounded already");
     }
-  }
-
-  private WebConfig config(YamlSection root) {
-    YamlSection tls = root.section("tls_server_config");
-    YamlSection http = root.section("http_server_config");
-    YamlSection users = root.section("basic_auth_users");
-    root.refuse("rate_limit", "the number of scrapes at once is bounded already");
-    root.end();
     return new WebConfig(
-        tls == null ? null : new ServerTlsReader(file, tls, mistakes, files).read(),
-        passwords(users),
-        http == null ? Map.of() : headers(http));
+        root.has("tls_server_config")
+            ? new ServerTlsReader(file, root, tls, mistakes, files).read()
+            : null,
+        passwords(root.names("basic_auth_users", "alice: BCRYPT_HASH")),
+        headers(http));
   }
 
-  private Passwords passwords(@Nullable YamlSection users) {
+  private Passwords passwords(Section users) {
     Map<String, String> hashes = new LinkedHashMap<>();
-    if (users != null) {
-      users
-          .all()
-          .forEach(
-              (user, hash) -> {
-                hashes.put(user, hash.value());
-                if (!Passwords.isHash(hash.value())) {
-                  mistakes.add(
-                      hash.line(),
-                      "the password of "
-                          + user
-                          + " must be a bcrypt hash, as from htpasswd -nBC 10");
-                }
-              });
+    for (String user : users.values().keySet()) {
+      Located<String> hash = scalars.located(users, user, "a bcrypt hash");
+      if (hash != null) {
+        hashes.put(user, hash.value());
+        if (!Passwords.isHash(hash.value())) {
+          mistakes.add(
+              hash.mistake(
+                  "the password of " + user + " must be a bcrypt hash, as from htpasswd -nBC 10"));
+        }
+      }
     }
     return new Passwords(hashes);
   }
 
-  private Map<String, String> headers(YamlSection http) {
+  private Map<String, String> headers(Section http) {
     // HTTP/2 is never offered, so the key that turns it off has nothing to do.
-    http.flag("http2", true);
+    scalars.flag(http, "http2", true);
+    Section section = http.section("headers", HEADERS, "X-Frame-Options: deny");
     Map<String, String> headers = new LinkedHashMap<>();
-    YamlSection section = http.section("headers");
-    if (section != null) {
-      for (String name : HEADERS) {
-        Text value = section.text(name);
-        if (value != null && value.value().chars().anyMatch(c -> c < ' ')) {
-          mistakes.add(value.line(), name + " must be one line");
-        } else if (value != null && !value.value().isEmpty()) {
-          headers.put(name, value.value());
-        }
+    for (String name : HEADERS) {
+      Located<String> value = scalars.located(section, name, "\"\"");
+      if (value != null && value.value().chars().anyMatch(c -> c < ' ')) {
+        mistakes.add(value.mistake(name + " must be one line"));
+      } else if (value != null && !value.value().isEmpty()) {
+        headers.put(name, value.value());
       }
-      section.end();
     }
-    http.end();
     return Map.copyOf(headers);
   }
 }

@@ -110,9 +110,10 @@ class WebConfigFileTest {
             "web.yml:2: cert_file: %s/nowhere.crt cannot be read: there is no such file"
                 .formatted(directory),
             "web.yml:4: min_version TLS10 is not offered by Java; write TLS12 or TLS13",
-            "web.yml:5: unknown key \"colour\": write one of cert, cert_file, cipher_suites,"
-                + " client_allowed_sans, client_auth_type, client_ca, client_ca_file,"
-                + " curve_preferences, key, key_file, max_version, min_version, prefer_server_cipher_suites",
+            "web.yml:5: unknown key \"colour\" in tls_server_config: write one of cert, cert_file,"
+                + " key, key_file, client_ca, client_ca_file, client_auth_type,"
+                + " client_allowed_sans, min_version, max_version, cipher_suites,"
+                + " prefer_server_cipher_suites, curve_preferences",
             "web.yml:7: the password of bob must be a bcrypt hash, as from htpasswd -nBC 10",
             "web.yml:8: unknown key \"basic_auth\": did you mean \"basic_auth_users\"?");
   }
@@ -124,12 +125,12 @@ class WebConfigFileTest {
           """
           tls_server_config: {}                                | 1: tls_server_config needs cert_file
           tls_server_config: {cert_file: server.crt}           | 1: tls_server_config needs key_file
-          basic_auth_users: [a]                                | 1: expected keys with values here
-          tls_server_config: {cert_file: [a], key_file: server.key} | 1: cert_file must be a text
-          rate_limit: {burst: 1}                               | 1: rate_limit is not supported here; the number of scrapes at once is bounded already
-          http_server_config: {headers: {X-Other: a}}          | 1: unknown key "X-Other": write one of Content-Security-Policy, Strict-Transport-Security, X-Content-Type-Options, X-Frame-Options, X-XSS-Protection
-          http_server_config: {http2: maybe}                   | 1: http2 must be true or false
-          http_server_config: {headers: {X-Frame-Option: a}}   | '1: unknown key "X-Frame-Option": did you mean "X-Frame-Options"?'
+          basic_auth_users: [a]                                | '1: basic_auth_users: expected keys: write for example basic_auth_users: {alice: BCRYPT_HASH}'
+          tls_server_config: {cert_file: [a], key_file: server.key} | '1: tls_server_config.cert_file: expected one value: write for example server.pem'
+          rate_limit: {burst: 1}                               | 1: rate_limit is not supported here: the number of scrapes at once is bounded already
+          http_server_config: {headers: {X-Other: a}}          | 1: unknown key "X-Other" in http_server_config.headers: write one of Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, X-XSS-Protection, Strict-Transport-Security
+          http_server_config: {http2: maybe}                   | 1: http_server_config.http2: "maybe" is neither true nor false: write true or false
+          http_server_config: {headers: {X-Frame-Option: a}}   | '1: unknown key "X-Frame-Option" in http_server_config.headers: did you mean "X-Frame-Options"?'
           'a: b: c'                                            | '1: a value that holds a colon and a space wants quotes: write a: "b: c"'
           """)
   void saysWhatIsWrong(String text, String mistake) throws Exception {
@@ -148,8 +149,8 @@ class WebConfigFileTest {
           client_auth_type: RequestClientCert          | 2: RequestClientCert verifies nothing; write RequireAndVerifyClientCert
           client_auth_type: Always                     | 2: unknown client_auth_type Always; write NoClientCert, VerifyClientCertIfGiven or RequireAndVerifyClientCert
           cipher_suites: [TLS_MADE_UP]                 | 2: Java does not know the cipher suite TLS_MADE_UP
-          cipher_suites: TLS_MADE_UP                   | 2: cipher_suites must be a list
-          curve_preferences: [X25519]                  | 2: curve_preferences is not supported here; the JVM's option -Djdk.tls.namedGroups sets the curves
+          cipher_suites: TLS_MADE_UP                   | 2: tls_server_config.cipher_suites: expected a list: write for example cipher_suites: [TLS_AES_128_GCM_SHA256]
+          curve_preferences: [X25519]                  | 2: curve_preferences is not supported here: the JVM's option -Djdk.tls.namedGroups sets the curves
           max_version: TLS12, min_version: TLS13       | 2: min_version is above max_version
           """)
   void saysWhatIsWrongWithTls(String setting, String mistake) throws Exception {
@@ -186,6 +187,6 @@ class WebConfigFileTest {
   @Test
   void refusesAKeyThatIsThereTwice() throws Exception {
     assertThat(mistakes("basic_auth_users: {}\nbasic_auth_users: {}\n"))
-        .containsExactly("web.yml:2: basic_auth_users is there twice");
+        .containsExactly("web.yml:2: basic_auth_users is given twice: keep one of the two");
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.config;
+package io.flowtally.yaml;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Located<T>(T value, String file, int line, int column) {
   /** A default of a file that leaves the key out. */
-  static <T> Located<T> byDefault(T value, String file) {
+  public static <T> Located<T> byDefault(T value, String file) {
     return new Located<>(value, file, 0, 0);
+  }
+
+  /** Another value at this place. */
+  public <U> Located<U> with(U other) {
+    return new Located<>(other, file, line, column);
   }
 
   /** A mistake at this place. */

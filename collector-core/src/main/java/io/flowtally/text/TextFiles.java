@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.config;
+package io.flowtally.text;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Why a file cannot be read as text, and what to do. Static, without state. */
+/**
+ * Small text files: their text, or why they cannot be read and what to do. Static, without state.
+ */
 public final class TextFiles {
+  /** The largest file that {@link #text} reads. */
+  public static final int MOST_BYTES = 1 << 20;
+
   private static final int LOOKED_AT = 4096;
 
   private TextFiles() {}
@@ -22,7 +29,8 @@ public final class TextFiles {
     return problem;
   }
 
-  static String problem(byte[] octets) {
+  /** What keeps these bytes from being text; empty if nothing does. */
+  public static String problem(byte[] octets) {
     int length = Math.min(LOOKED_AT, octets.length);
     if (length >= 2 && (isMark(octets, 0xFF, 0xFE) || isMark(octets, 0xFE, 0xFF))) {
       return "is UTF-16: save it as UTF-8";
@@ -42,6 +50,22 @@ public final class TextFiles {
 
   private static boolean isMark(byte[] octets, int first, int second) {
     return (octets[0] & 0xFF) == first && (octets[1] & 0xFF) == second;
+  }
+
+  /** The whole text of a small file. */
+  public static String text(Path file) throws IOException {
+    byte[] octets;
+    try (InputStream in = Files.newInputStream(file)) {
+      octets = in.readNBytes(MOST_BYTES + 1);
+    }
+    if (octets.length > MOST_BYTES) {
+      throw new IOException("is larger than 1MiB, which no configuration is: name the right file");
+    }
+    String notText = problem(octets);
+    if (!notText.isEmpty()) {
+      throw new IOException(notText);
+    }
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
   }
 
   /** Why a file cannot be read and what to do, in one line. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.config;
+package io.flowtally.yaml;
 
 import io.flowtally.text.PlainText;
 

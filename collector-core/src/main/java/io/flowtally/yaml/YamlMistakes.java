@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.text;
+package io.flowtally.yaml;
 
 /**
  * What a YAML parser complains of, in the words of somebody who writes a configuration: what is

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.config;
+package io.flowtally.yaml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * Gathers what is wrong with one file while it is read, so that all of it is told at once. For one
  * reading, on one thread.
  */
-final class Mistakes {
+public final class Mistakes {
   private static final int LONGEST = 1_000;
 
   private final String file;
@@ -26,20 +26,20 @@ final class Mistakes {
    * @param lineOfFile from the line of the YAML text to the line of the file, where the text was
    *     made from an nfacctd.conf; null: the text is the file
    */
-  Mistakes(String file, @Nullable IntUnaryOperator lineOfFile) {
+  public Mistakes(String file, @Nullable IntUnaryOperator lineOfFile) {
     this.file = file;
     this.lineOfFile = lineOfFile;
   }
 
-  void add(Node where, String text) {
-    addAtYamlLine(where.getStartMark().getLine() + 1, text);
+  public void add(Node where, String text) {
+    addAtLine(where.getStartMark().getLine() + 1, text);
   }
 
-  void add(Mistake mistake) {
+  public void add(Mistake mistake) {
     found.add(mistake);
   }
 
-  void addAtYamlLine(int line, String text) {
+  public void addAtLine(int line, String text) {
     found.add(new Mistake(file, lineOfFile(line), shortened(text)));
   }
 
@@ -52,7 +52,7 @@ final class Mistakes {
   }
 
   /** A value of this node's with its place. */
-  <T> Located<T> locate(Node node, T value) {
+  public <T> Located<T> locate(Node node, T value) {
     Mark mark = node.getStartMark();
     int line = mark.getLine() + 1;
     int column = lineOfFile == null ? mark.getColumn() + 1 : 0;
@@ -63,7 +63,7 @@ final class Mistakes {
    * A text with the place of its first character, past a quote; where the text in the file is
    * another than the value, as in a block or with escapes, the column is not known.
    */
-  Located<String> locateText(Node node, String value, String stripped) {
+  public Located<String> locateText(Node node, String value, String stripped) {
     Mark start = node.getStartMark();
     Mark end = node.getEndMark();
     int extra = end.getColumn() - start.getColumn() - value.length();
@@ -79,12 +79,12 @@ final class Mistakes {
     return lineOfFile == null ? yamlLine : lineOfFile.applyAsInt(yamlLine);
   }
 
-  boolean none() {
+  public boolean none() {
     return found.isEmpty();
   }
 
   /** In the order of the file, each once. */
-  List<Mistake> inOrder() {
+  public List<Mistake> inOrder() {
     return found.stream().distinct().sorted(Comparator.comparingInt(Mistake::line)).toList();
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.config;
+package io.flowtally.yaml;
 
 import io.flowtally.text.Spelling;
 import java.time.Duration;
@@ -16,18 +16,18 @@ import org.yaml.snakeyaml.nodes.Tag;
  * Single values: each either read, or a mistake and the default in its place, so that the reading
  * goes on to the next mistake.
  */
-final class Scalars {
+public final class Scalars {
   private static final List<Tag> PLAIN =
       List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP, Tag.NULL, Tag.MERGE);
 
   private final Mistakes mistakes;
 
-  Scalars(Mistakes mistakes) {
+  public Scalars(Mistakes mistakes) {
     this.mistakes = mistakes;
   }
 
   /** The text of a scalar as it was written, whatever type YAML sees in it. */
-  @Nullable String text(String name, Node node, String example) {
+  public @Nullable String text(String name, Node node, String example) {
     if (!(node instanceof ScalarNode scalar) || Section.isNull(node)) {
       mistakes.add(node, name + ": expected one value: write for example " + example);
       return null;
@@ -44,12 +44,19 @@ final class Scalars {
     return scalar.getValue();
   }
 
-  @Nullable String text(Section section, String key, String example) {
+  public @Nullable String text(Section section, String key, String example) {
     Node node = section.given(key);
     return node == null ? null : text(section.name(key), node, example);
   }
 
-  boolean flag(Section section, String key, boolean byDefault) {
+  /** The text under a key with its place; null when the key is not there. */
+  public @Nullable Located<String> located(Section section, String key, String example) {
+    String text = text(section, key, example);
+    Node node = section.values().get(key);
+    return text == null || node == null ? null : mistakes.locate(node, text);
+  }
+
+  public boolean flag(Section section, String key, boolean byDefault) {
     String text = text(section, key, "true");
     if (text == null || text.equals("true") || text.equals("false")) {
       return text == null ? byDefault : text.equals("true");
@@ -58,7 +65,7 @@ final class Scalars {
     return byDefault;
   }
 
-  int integer(Section section, String key, int byDefault, int least, int most) {
+  public int integer(Section section, String key, int byDefault, int least, int most) {
     String text = text(section, key, Integer.toString(byDefault));
     return text == null ? byDefault : integer(section, key, text, byDefault, least, most);
   }
@@ -77,7 +84,7 @@ final class Scalars {
   }
 
   /** {@code auto} is 0. */
-  int integerOrAuto(Section section, String key, int most) {
+  public int integerOrAuto(Section section, String key, int most) {
     String text = text(section, key, "auto");
     if (text == null || text.equals("auto")) {
       return 0;
@@ -89,7 +96,7 @@ final class Scalars {
     return integer(section, key, text, 0, 1, most);
   }
 
-  <E extends Enum<E>> E choice(Section section, String key, E byDefault) {
+  public <E extends Enum<E>> E choice(Section section, String key, E byDefault) {
     List<String> known =
         Arrays.stream(byDefault.getDeclaringClass().getEnumConstants()).map(Scalars::word).toList();
     String text = text(section, key, word(byDefault));
@@ -108,7 +115,7 @@ final class Scalars {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  long size(Section section, String key, long byDefault, long least, long most) {
+  public long size(Section section, String key, long byDefault, long least, long most) {
     String text = text(section, key, Quantity.ofBytes(byDefault));
     if (text == null) {
       return byDefault;
@@ -127,7 +134,7 @@ final class Scalars {
     return bytes.getAsLong();
   }
 
-  Duration duration(Section section, String key, Duration byDefault, Duration most) {
+  public Duration duration(Section section, String key, Duration byDefault, Duration most) {
     String text = text(section, key, Quantity.ofDuration(byDefault));
     if (text == null) {
       return byDefault;
@@ -146,7 +153,7 @@ final class Scalars {
   }
 
   /** {@code never} is zero. */
-  Duration durationOrNever(Section section, String key, Duration byDefault, Duration most) {
+  public Duration durationOrNever(Section section, String key, Duration byDefault, Duration most) {
     Node node = section.values().get(key);
     boolean never = node instanceof ScalarNode scalar && scalar.getValue().equals("never");
     return never ? Duration.ZERO : duration(section, key, byDefault, most);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.config;
+package io.flowtally.yaml;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -17,7 +17,7 @@ public final class Quantity {
   private Quantity() {}
 
   /** Bytes; empty when the text is no size. */
-  static OptionalLong bytes(String text) {
+  public static OptionalLong bytes(String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
       return OptionalLong.empty();
@@ -42,7 +42,7 @@ public final class Quantity {
   }
 
   /** Seconds; empty when the text is no duration. */
-  static OptionalLong seconds(String text) {
+  public static OptionalLong seconds(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (text.isEmpty() || !matcher.matches()) {
       return OptionalLong.empty();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.config;
+package io.flowtally.yaml;
 
 import io.flowtally.text.Spelling;
 import java.util.LinkedHashMap;
@@ -18,28 +18,46 @@ import org.yaml.snakeyaml.nodes.Tag;
  * The keys of one mapping in the file, each once, with unknown ones told. It descends only where
  * the schema asks, so a node that contains itself is never followed.
  */
-final class Section {
+public final class Section {
   private final String path;
+  private final boolean nullIsAbsent;
   private final Mistakes mistakes;
   private final Map<String, Node> values = new LinkedHashMap<>();
 
-  private Section(String path, Mistakes mistakes) {
+  private Section(String path, boolean nullIsAbsent, Mistakes mistakes) {
     this.path = path;
+    this.nullIsAbsent = nullIsAbsent;
     this.mistakes = mistakes;
   }
 
   /** The whole file; an empty one has no keys. */
-  static Section root(@Nullable Node node, List<String> known, Mistakes mistakes) {
-    Section root = new Section("", mistakes);
+  public static Section root(@Nullable Node node, List<String> known, Mistakes mistakes) {
+    return root(node, known, "listen: [\":2055\"]", false, mistakes);
+  }
+
+  /**
+   * The whole file.
+   *
+   * @param example what to write, where the file is no mapping
+   * @param nullIsAbsent whether a key without a value counts as not given, in this section and
+   *     those below; otherwise it is a mistake wherever a value is needed
+   */
+  public static Section root(
+      @Nullable Node node,
+      List<String> known,
+      String example,
+      boolean nullIsAbsent,
+      Mistakes mistakes) {
+    Section root = new Section("", nullIsAbsent, mistakes);
     if (node != null && !isNull(node)) {
-      root.take(node, known, "listen: [\":2055\"]");
+      root.take(node, known, example);
     }
     return root;
   }
 
   /** The section under a key; without the key an empty one, in which everything has its default. */
-  Section section(String key, List<String> known, String example) {
-    Section section = new Section(name(key), mistakes);
+  public Section section(String key, List<String> known, String example) {
+    Section section = new Section(name(key), nullIsAbsent, mistakes);
     Node node = given(key);
     if (node != null) {
       section.take(node, known, key + ": {" + example + "}");
@@ -48,7 +66,7 @@ final class Section {
   }
 
   /** A section whose keys are names that the user chooses. */
-  Section names(String key, String example) {
+  public Section names(String key, String example) {
     return section(key, List.of(), example);
   }
 
@@ -78,20 +96,27 @@ final class Section {
           keyNode, "unknown key \"" + key + "\"" + where + ": " + Spelling.advice(key, known));
     } else if (earlier != null) {
       mistakes.add(keyNode, name(key) + " is given twice: keep one of the two");
+    } else if (nullIsAbsent && isNull(tuple.getValueNode())) {
+      values.remove(key);
     }
   }
 
   /** What mistakes call this key. */
-  String name(String key) {
+  public String name(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  Map<String, Node> values() {
+  public Map<String, Node> values() {
     return values;
   }
 
+  /** True when the key is there. */
+  public boolean has(String key) {
+    return values.containsKey(key);
+  }
+
   /** The value of a key that must have one if it is there; null when it is not. */
-  @Nullable Node given(String key) {
+  public @Nullable Node given(String key) {
     Node node = values.get(key);
     if (node != null && isNull(node)) {
       mistakes.add(node, name(key) + " has no value: write one, or leave the key out");
@@ -101,13 +126,13 @@ final class Section {
   }
 
   /** True when the key is there and says null. */
-  boolean saysNull(String key) {
+  public boolean saysNull(String key) {
     Node node = values.get(key);
     return node != null && isNull(node);
   }
 
   /** The elements of a list; null when the key is not there or holds something else. */
-  @Nullable List<Node> list(String key, String example) {
+  public @Nullable List<Node> list(String key, String example) {
     Node node = given(key);
     if (node == null) {
       return null;
@@ -119,7 +144,7 @@ final class Section {
     return null;
   }
 
-  static boolean isNull(Node node) {
+  public static boolean isNull(Node node) {
     return node.getNodeId() == NodeId.scalar && node.getTag().equals(Tag.NULL);
   }
 }
