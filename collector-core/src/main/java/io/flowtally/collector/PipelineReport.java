@@ -2,8 +2,8 @@
 package io.flowtally.collector;
 
 import io.flowtally.address.IpAddress;
+import io.flowtally.address.Prefix;
 import io.flowtally.config.ListenAddress;
-import io.flowtally.config.Prefix;
 import io.flowtally.config.Settings;
 import io.flowtally.networks.NetworkRow;
 import io.flowtally.text.PlainText;
@@ -22,9 +22,8 @@ final class PipelineReport {
   static final String WARNING = "warning: ";
 
   /** That an IPv4 address has before it in its v4-mapped form. */
-  private static final int V4_BITS = 96;
-
   private final Pipeline pipeline;
+
   private final List<String> lines = new ArrayList<>();
 
   private PipelineReport(Pipeline pipeline) {
@@ -82,8 +81,7 @@ final class PipelineReport {
         "exporters: "
             + (exporters.allow().isEmpty()
                 ? "everybody"
-                : String.join(
-                    ", ", exporters.allow().stream().map(PipelineReport::prefix).toList()))
+                : String.join(", ", exporters.allow().stream().map(Prefix::toString).toList()))
             + (exporters.forgetAfter().isZero()
                 ? ", never forgotten"
                 : ", forgotten after " + Quantity.ofDuration(exporters.forgetAfter())));
@@ -96,13 +94,6 @@ final class PipelineReport {
         "sampling: "
             + (sampling.apply() ? "counters are multiplied by the rate" : "not applied")
             + (rates.isEmpty() ? "" : ", override " + String.join(", ", rates)));
-  }
-
-  private static String prefix(Prefix prefix) {
-    boolean v4 = IpAddress.isV4(prefix.hi(), prefix.lo()) && prefix.length() >= V4_BITS;
-    return IpAddress.format(prefix.hi(), prefix.lo())
-        + "/"
-        + (v4 ? prefix.length() - V4_BITS : prefix.length());
   }
 
   private void networks() {

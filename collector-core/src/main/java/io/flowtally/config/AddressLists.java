@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config;
 
-import inet.ipaddr.IPAddress;
+import io.flowtally.address.AddressBits;
+import io.flowtally.address.AddressText;
+import io.flowtally.address.Prefix;
+import io.flowtally.address.PrefixText;
 import io.flowtally.yaml.Mistakes;
 import io.flowtally.yaml.Scalars;
 import io.flowtally.yaml.Section;
@@ -54,7 +57,7 @@ final class AddressLists {
       mistakes.add(node, name + ": \"" + text + "\" has no colon: write \":" + text + "\"");
       return null;
     }
-    if (colon < 0 || !port.matches("\\d+") || Addresses.address(text) != null) {
+    if (colon < 0 || !port.matches("\\d+") || AddressText.parse(text) != null) {
       mistakes.add(node, name + ": " + withoutPort(text, host, port, usual));
       return null;
     }
@@ -66,11 +69,11 @@ final class AddressLists {
   }
 
   private static String withoutPort(String text, String host, String port, int usual) {
-    if (!host.equals(text) && Addresses.address(text) != null && Addresses.address(host) != null) {
+    if (!host.equals(text) && AddressText.parse(text) != null && AddressText.parse(host) != null) {
       return "\"" + text + "\" has no brackets: write \"[" + host + "]:" + port + "\"";
     }
-    IPAddress address = Addresses.address(text);
-    String right = address == null ? "" : address.isIPv6() ? "[" + text + "]" : text;
+    boolean v6 = AddressText.looksLikeV6(text);
+    String right = AddressText.parse(text) == null ? "" : v6 ? "[" + text + "]" : text;
     return "\"" + text + "\" has no port: write for example \"" + right + ":" + usual + "\"";
   }
 
@@ -84,19 +87,20 @@ final class AddressLists {
     }
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     String inside = bracketed ? host.substring(1, host.length() - 1) : host;
-    IPAddress address = Addresses.address(inside);
+    AddressText.Words address = AddressText.parse(inside);
     if (address == null) {
       mistakes.add(
           node,
           name + ": \"" + host + "\" is no address: write for example \":" + port + "\" for all");
       return null;
     }
-    if (address.isIPv6() != bracketed) {
-      String right = address.isIPv6() ? "[" + inside + "]:" + port : inside + ":" + port;
+    boolean v6 = AddressText.looksLikeV6(inside);
+    if (v6 != bracketed) {
+      String right = v6 ? "[" + inside + "]:" + port : inside + ":" + port;
       mistakes.add(node, name + ": \"" + text + "\": write \"" + right + "\"");
       return null;
     }
-    return new ListenAddress(text, Addresses.inetAddress(address), port);
+    return new ListenAddress(text, AddressBits.inetAddress(address.hi(), address.lo()), port);
   }
 
   List<Prefix> prefixes(Section section, String key) {
@@ -104,13 +108,12 @@ final class AddressLists {
     List<Prefix> prefixes = new ArrayList<>();
     for (Node node : nodes == null ? List.<Node>of() : nodes) {
       String text = scalars.text(section.name(key), node, "192.0.2.0/24");
-      IPAddress prefix = text == null ? null : Addresses.prefix(text);
-      if (prefix != null && Addresses.hasHostBits(prefix)) {
-        String right = Addresses.withoutHostBits(prefix);
+      Prefix prefix = text == null ? null : PrefixText.parse(text);
+      if (text != null && prefix != null && PrefixText.hasHostBits(text)) {
         mistakes.add(
-            node, section.name(key) + ": " + text + " has bits beyond its length: write " + right);
+            node, section.name(key) + ": " + text + " has bits beyond its length: write " + prefix);
       } else if (prefix != null) {
-        prefixes.add(Addresses.inBits(prefix));
+        prefixes.add(prefix);
       } else if (text != null) {
         mistakes.add(
             node,
@@ -125,7 +128,7 @@ final class AddressLists {
     List<Settings.SamplingOverride> overrides = new ArrayList<>();
     for (Map.Entry<String, Node> entry : rates.values().entrySet()) {
       int rate = scalars.integer(rates, entry.getKey(), 1, 1, Integer.MAX_VALUE);
-      Prefix bits = exporter(rates, entry);
+      AddressText.Words bits = exporter(rates, entry);
       if (bits != null) {
         overrides.add(new Settings.SamplingOverride(bits.hi(), bits.lo(), rate));
       }
@@ -137,7 +140,7 @@ final class AddressLists {
     Section meanings = section.names(key, "192.0.2.1: reply");
     List<Settings.OutOverride> overrides = new ArrayList<>();
     for (Map.Entry<String, Node> entry : meanings.values().entrySet()) {
-      Prefix bits = exporter(meanings, entry);
+      AddressText.Words bits = exporter(meanings, entry);
       Settings.Out mean = scalars.choice(meanings, entry.getKey(), Settings.Out.AUTO);
       if (bits != null) {
         overrides.add(new Settings.OutOverride(bits.hi(), bits.lo(), mean));
@@ -146,14 +149,13 @@ final class AddressLists {
     return overrides;
   }
 
-  private @Nullable Prefix exporter(Section section, Map.Entry<String, Node> entry) {
-    IPAddress address = Addresses.address(entry.getKey());
+  private AddressText.@Nullable Words exporter(Section section, Map.Entry<String, Node> entry) {
+    AddressText.Words address = AddressText.parse(entry.getKey());
     if (address == null) {
       mistakes.add(
           entry.getValue(),
           section.name(entry.getKey()) + " is no exporter's address: write for example 192.0.2.1");
-      return null;
     }
-    return Addresses.inBits(address);
+    return address;
   }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config;
 
-import inet.ipaddr.IPAddress;
+import io.flowtally.address.AddressBits;
+import io.flowtally.address.AddressText;
 import io.flowtally.yaml.Located;
 import io.flowtally.yaml.Mistakes;
 import io.flowtally.yaml.Scalars;
@@ -98,19 +99,20 @@ final class NamesReader {
     if (text == null) {
       return null;
     }
-    IPAddress alone = Addresses.address(text);
+    AddressText.Words alone = AddressText.parse(text);
     if (alone != null) {
-      return new InetSocketAddress(Addresses.inetAddress(alone), DNS_PORT);
+      return new InetSocketAddress(AddressBits.inetAddress(alone.hi(), alone.lo()), DNS_PORT);
     }
     int colon = text.lastIndexOf(':');
     String port = text.substring(colon + 1);
     String host = colon < 0 ? "" : text.substring(0, colon).replaceAll("^\\[(.*)\\]$", "$1");
-    IPAddress address = Addresses.address(host);
+    AddressText.Words address = AddressText.parse(host);
     if (address == null || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 0xFFFF) {
       mistakes.add(
           node, name + ": \"" + text + "\" is no address: write 192.0.2.53, or 192.0.2.53:5353");
       return null;
     }
-    return new InetSocketAddress(Addresses.inetAddress(address), Integer.parseInt(port));
+    return new InetSocketAddress(
+        AddressBits.inetAddress(address.hi(), address.lo()), Integer.parseInt(port));
   }
 }

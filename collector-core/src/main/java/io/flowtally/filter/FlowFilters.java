@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.filter;
 
+import io.flowtally.address.IpAddress;
 import io.flowtally.address.Prefix;
 import io.flowtally.codec.FlowRecord;
 
@@ -20,8 +21,8 @@ final class FlowFilters {
   /** The flow's addresses are of this family. */
   static boolean isOf(Family family, FlowRecord record) {
     return switch (family) {
-      case V4 -> Prefix.isV4(record.srcHi(), record.srcLo());
-      case V6 -> !Prefix.isV4(record.srcHi(), record.srcLo());
+      case V4 -> IpAddress.isV4(record.srcHi(), record.srcLo());
+      case V6 -> !IpAddress.isV4(record.srcHi(), record.srcLo());
       case ANY -> true;
     };
   }

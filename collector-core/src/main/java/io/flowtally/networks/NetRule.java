@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.networks;
 
-import io.flowtally.address.Prefix;
+import io.flowtally.address.IpAddress;
 import io.flowtally.codec.FlowRecord;
 
 /**
@@ -79,8 +79,8 @@ public final class NetRule {
     int fromRecord = src ? record.srcMask() : record.dstMask();
     boolean v4 =
         src
-            ? Prefix.isV4(record.srcHi(), record.srcLo())
-            : Prefix.isV4(record.dstHi(), record.dstLo());
+            ? IpAddress.isV4(record.srcHi(), record.srcLo())
+            : IpAddress.isV4(record.dstHi(), record.dstLo());
     int length = Math.min(fromRecord, v4 ? 32 : 128);
     if (net == LookupMode.NETFLOW) {
       return length;

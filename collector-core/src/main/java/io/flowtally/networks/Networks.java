@@ -150,7 +150,7 @@ public final class Networks {
 
   /** What matches longest, and the local bit, in one number: see {@link Layers}. */
   int find(long hi, long lo) {
-    return Prefix.isV4(hi, lo) ? v4.find(lo << 32, 0) : v6.find(hi, lo);
+    return IpAddress.isV4(hi, lo) ? v4.find(lo << 32, 0) : v6.find(hi, lo);
   }
 
   public RowFacts facts() {

@@ -16,6 +16,11 @@ public interface AggregateView {
 
   Buckets buckets();
 
+  /** How many buckets there are. */
+  default int size() {
+    return buckets().size();
+  }
+
   /** Appends the value of label {@code index} (of {@link #labelNames}) for a bucket's key. */
   void appendLabelValue(long[] key, int index, StringBuilder out);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app;
 
+import io.flowtally.address.AddressText;
 import io.flowtally.collector.ConfigurationException;
 import io.flowtally.config.ConfigurationResult;
 import io.flowtally.networks.Explanation;
@@ -26,8 +27,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ADDRESS",
       description = "IPv4 or IPv6.",
-      converter = AddressArgument.Converter.class)
-  private AddressArgument address = new AddressArgument(0, 0);
+      converter = AddressArgument.class)
+  private AddressText.Words address = new AddressText.Words(0, 0);
 
   private final Terminal output;
 

@@ -1,51 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.address;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 
 /** Addresses to the pair (hi, lo) that the program uses; IPv4 is v4-mapped. */
 public final class AddressBits {
-  private static final long V4_MAPPED = 0xFFFFL << 32;
-
-  /**
-   * In every JDK so far the hash of an IPv4 address is the address. That spares a copy of its
-   * octets for each datagram; a JDK where it is not so gets the copy.
-   */
-  private static final boolean HASH_IS_ADDRESS = hashIsAddress();
-
   private AddressBits() {}
 
-  private static boolean hashIsAddress() {
+  /** The address as the JDK has it. */
+  public static InetAddress inetAddress(long hi, long lo) {
+    byte[] bytes = ByteBuffer.allocate(16).putLong(hi).putLong(lo).array();
     try {
-      return InetAddress.getByAddress(new byte[] {(byte) 203, 0, 113, 7}).hashCode() == 0xCB00_7107;
+      // The JDK makes an IPv4 address of a mapped one.
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
-      return false;
+      throw new IllegalStateException("16 bytes are an address", e);
     }
   }
 
-  public static long hi(InetAddress address) {
-    return address instanceof Inet4Address ? 0 : hi(address.getAddress());
+  /** The first half of the address in these bytes; 0 for the four of IPv4. */
+  public static long hi(byte[] bytes) {
+    return bytes.length == 4 ? 0 : eight(bytes, 0);
   }
 
-  public static long lo(InetAddress address) {
-    return HASH_IS_ADDRESS && address instanceof Inet4Address
-        ? V4_MAPPED | Integer.toUnsignedLong(address.hashCode())
-        : lo(address.getAddress());
-  }
-
-  /** The first half of the address in the octets; 0 for the four of IPv4. */
-  public static long hi(byte[] octets) {
-    return octets.length == 4 ? 0 : eight(octets, 0);
-  }
-
-  public static long lo(byte[] octets) {
-    return octets.length == 4 ? v4(octets, 0) : eight(octets, 8);
+  public static long lo(byte[] bytes) {
+    return bytes.length == 4 ? v4(bytes, 0) : eight(bytes, 8);
   }
 
   public static long v4(byte[] buffer, int offset) {
-    return V4_MAPPED | Integer.toUnsignedLong(four(buffer, offset));
+    return IpAddress.v4(four(buffer, offset));
   }
 
   public static int four(byte[] buffer, int offset) {

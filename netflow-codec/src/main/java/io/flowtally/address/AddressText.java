@@ -33,26 +33,15 @@ public final class AddressText {
     } catch (AddressStringException e) {
       return null;
     }
-    return address == null || address.isMultiple() ? null : words(address.getBytes());
+    if (address == null || address.isMultiple()) {
+      return null;
+    }
+    byte[] bytes = address.getBytes();
+    return new Words(AddressBits.hi(bytes), AddressBits.lo(bytes));
   }
 
   public static boolean looksLikeV6(String text) {
     return text.indexOf(':') >= 0;
-  }
-
-  private static Words words(byte[] bytes) {
-    if (bytes.length == 4) {
-      return new Words(0, 0xFFFFL << 32 | bigEndian(bytes, 0, 4));
-    }
-    return new Words(bigEndian(bytes, 0, 8), bigEndian(bytes, 8, 8));
-  }
-
-  private static long bigEndian(byte[] bytes, int from, int count) {
-    long value = 0;
-    for (int i = from; i < from + count; i++) {
-      value = value << 8 | (bytes[i] & 0xFF);
-    }
-    return value;
   }
 
   private static IPAddressStringParameters strict() {

@@ -6,7 +6,8 @@ package io.flowtally.address;
  * IPv4 address that came in an IPv6 field is the same address.
  */
 public final class IpAddress {
-  private static final long V4_MAPPED = 0xFFFF_0000_0000L;
+  /** The low half of {@code ::ffff:0.0.0.0}, which every IPv4 address shares. */
+  public static final long V4_MAPPED = 0xFFFF_0000_0000L;
 
   /** How long the text of an address can be. */
   public static final int LONGEST_TEXT = 39;

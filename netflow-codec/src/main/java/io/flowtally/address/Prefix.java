@@ -12,8 +12,6 @@ public record Prefix(long hi, long lo, int length) {
   /** Bits that every v4-mapped address shares. */
   public static final int V4_OFFSET = 96;
 
-  private static final long V4_MARK = 0xFFFFL << 32;
-
   public Prefix {
     hi &= maskHi(length);
     lo &= maskLo(length);
@@ -21,16 +19,12 @@ public record Prefix(long hi, long lo, int length) {
 
   /** Of an address and the prefix length of its own family. */
   public static Prefix ofFamilyLength(long hi, long lo, int length) {
-    return new Prefix(hi, lo, isV4(hi, lo) ? length + V4_OFFSET : length);
-  }
-
-  public static boolean isV4(long hi, long lo) {
-    return hi == 0 && (lo >>> 32) == 0xFFFF;
+    return new Prefix(hi, lo, IpAddress.isV4(hi, lo) ? length + V4_OFFSET : length);
   }
 
   /** The length that 0.0.0.0/0 has, or ::/0: what an address of that family has in common. */
   public static int familyOffset(long hi, long lo) {
-    return isV4(hi, lo) ? V4_OFFSET : 0;
+    return IpAddress.isV4(hi, lo) ? V4_OFFSET : 0;
   }
 
   public static long maskHi(int length) {
@@ -43,7 +37,7 @@ public record Prefix(long hi, long lo, int length) {
 
   /** True for a prefix of IPv4 addresses only. */
   public boolean isV4() {
-    return length >= V4_OFFSET && hi == 0 && (lo & ~0xFFFFFFFFL) == V4_MARK;
+    return length >= V4_OFFSET && IpAddress.isV4(hi, lo);
   }
 
   /** The length as its family writes it: 0 to 32, or 0 to 128. */
@@ -51,9 +45,15 @@ public record Prefix(long hi, long lo, int length) {
     return isV4() ? length - V4_OFFSET : length;
   }
 
+  /** Its first address as text. */
+  public String address() {
+    return IpAddress.format(hi, lo);
+  }
+
   /** An IPv6 prefix never contains an IPv4 address. */
   public boolean contains(long addressHi, long addressLo) {
-    return isV4() == isV4(addressHi, addressLo) && containsIgnoringFamily(addressHi, addressLo);
+    return isV4() == IpAddress.isV4(addressHi, addressLo)
+        && containsIgnoringFamily(addressHi, addressLo);
   }
 
   public boolean containsIgnoringFamily(long addressHi, long addressLo) {

@@ -24,6 +24,15 @@ public final class PrefixText {
         address.hi(), address.lo(), longest == 32 ? length + Prefix.V4_OFFSET : length);
   }
 
+  /** True for a prefix with bits set beyond its length, such as 10.1.2.3/8. */
+  public static boolean hasHostBits(String text) {
+    Prefix prefix = parse(text);
+    AddressText.Words address = AddressText.parse(text.replaceFirst("/.*", ""));
+    return prefix != null
+        && address != null
+        && (prefix.hi() != address.hi() || prefix.lo() != address.lo());
+  }
+
   /** Decimal digits up to {@code longest}, or -1. */
   public static int length(String text, int longest) {
     if (text.isEmpty() || text.length() > 3) {

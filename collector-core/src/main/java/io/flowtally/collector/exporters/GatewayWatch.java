@@ -51,9 +51,8 @@ public final class GatewayWatch {
     for (String route : routes) {
       String[] fields = route.split("\\s+", -1);
       if (fields.length > 2 && fields[1].equals("00000000") && fields[2].matches("[0-9A-F]{8}")) {
-        long bits =
-            Integer.toUnsignedLong(Integer.reverseBytes(Integer.parseUnsignedInt(fields[2], 16)));
-        gateways.add(IpAddress.format(0, 0xFFFF_0000_0000L | bits));
+        int bits = Integer.reverseBytes(Integer.parseUnsignedInt(fields[2], 16));
+        gateways.add(IpAddress.format(0, IpAddress.v4(bits)));
       }
     }
     return gateways;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config.nfacctd;
 
-import inet.ipaddr.IPAddress;
-import io.flowtally.config.Addresses;
+import io.flowtally.address.Prefix;
+import io.flowtally.address.PrefixText;
 import io.flowtally.text.TextFiles;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The files that an nfacctd.conf names and that become part of flowtally.yaml. */
 final class NfacctdMaps {
-  private static final int WHOLE_V4 = 32;
-  private static final int WHOLE_V6 = 128;
+  private static final int WHOLE = 128;
 
   private final Path directory;
   private final NfacctdRemarks remarks;
@@ -40,14 +39,14 @@ final class NfacctdMaps {
   List<String> allowed(NfacctdLine line) {
     List<String> prefixes = new ArrayList<>();
     for (Map.Entry<Integer, String> row : rows(line).entrySet()) {
-      IPAddress prefix = Addresses.prefix(row.getValue());
+      Prefix prefix = PrefixText.parse(row.getValue());
       if (prefix == null) {
         remarks.addElsewhere(
             resolve(line.value()),
             row.getKey(),
             "\"" + row.getValue() + "\" is no prefix and left out: write for example 192.0.2.0/24");
       } else {
-        prefixes.add(Addresses.withoutHostBits(prefix));
+        prefixes.add(row.getValue().contains("/") ? prefix.toString() : prefix.address());
       }
     }
     return prefixes;
@@ -59,26 +58,21 @@ final class NfacctdMaps {
     String file = resolve(line.value());
     for (Map.Entry<Integer, String> row : rows(line).entrySet()) {
       Map<String, String> cells = cells(row.getValue());
-      IPAddress address = Addresses.prefix(cells.getOrDefault("ip", ""));
+      Prefix address = PrefixText.parse(cells.getOrDefault("ip", ""));
       String rate = cells.getOrDefault("id", "");
       if (address == null || !rate.matches("[1-9]\\d{0,8}")) {
         remarks.addElsewhere(file, row.getKey(), "left out: a row needs ip=ADDRESS and id=RATE");
-      } else if (cells.size() > 2 || !isOneAddress(address)) {
+      } else if (cells.size() > 2 || address.length() < WHOLE) {
         remarks.addElsewhere(
             file,
             row.getKey(),
             "left out: a rate holds for an exporter as a whole, not for an interface or a prefix;"
                 + " write one under sampling.override for each exporter");
       } else {
-        rates.putIfAbsent(address.withoutPrefixLength().toCanonicalString(), Integer.valueOf(rate));
+        rates.putIfAbsent(address.address(), Integer.valueOf(rate));
       }
     }
     return rates;
-  }
-
-  private static boolean isOneAddress(IPAddress address) {
-    Integer length = address.getPrefixLength();
-    return length == null || length == (address.isIPv4() ? WHOLE_V4 : WHOLE_V6);
   }
 
   private static Map<String, String> cells(String row) {

@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +64,7 @@ public final class DatagramReader extends ChannelInboundHandlerAdapter {
       return;
     }
     InetSocketAddress from = packet.sender();
-    InetAddress sender = from.getAddress();
+    byte[] sender = from.getAddress().getAddress();
     long hi = AddressBits.hi(sender);
     long lo = AddressBits.lo(sender);
     DatagramHandler handler = loop.handler();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app.demo;
 
+import io.flowtally.address.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,7 +12,6 @@ import java.util.Random;
  * 10.0.0.0/8. One thread's.
  */
 final class DemoTraffic {
-  private static final long V4_MAPPED = 0xFFFFL << 32;
   private static final int HOSTS = 12;
   private static final int SERVERS = 40;
   private static final int TCP = 6;
@@ -38,9 +38,9 @@ final class DemoTraffic {
       int requests = dns ? 1 : 1 + answers / 4;
       int protocol = dns ? UDP : TCP;
       long hostHi = ipv6 ? 0x2001_0DB8_ABCD_0000L : 0;
-      long hostLo = ipv6 ? host : V4_MAPPED | 0x0A01_0200L | host;
+      long hostLo = ipv6 ? host : IpAddress.V4_MAPPED | 0x0A01_0200L | host;
       long serverHi = ipv6 ? 0x2001_0DB8_0000_0000L | server % 4 << 8 : 0;
-      long serverLo = ipv6 ? server : V4_MAPPED | serverNet(server) | server;
+      long serverLo = ipv6 ? server : IpAddress.V4_MAPPED | serverNet(server) | server;
       flows.add(
           new DemoFlow(
               hostHi,

@@ -98,7 +98,7 @@ public final class StatusPage implements LargePage.Content {
 
   private static void aggregate(Json json, AggregateView aggregate) {
     json.open('{').name("aggregate").text(aggregate.name());
-    json.name("buckets").raw(aggregate.buckets().size());
+    json.name("buckets").raw(aggregate.size());
     json.name("bytes").raw(aggregate.bytes());
     json.name("packets").raw(aggregate.packets());
     json.name("counted").raw(aggregate.countedRecords());
