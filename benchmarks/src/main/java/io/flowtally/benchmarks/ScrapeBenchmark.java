@@ -80,7 +80,8 @@ public class ScrapeBenchmark {
       replay.onDatagram(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
     }
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    server = MetricsServer.start(new HttpSettings(List.of(anyPort), null, false), replay);
+    server = new MetricsServer(new HttpSettings(List.of(anyPort), null, false));
+    server.start(replay);
     url = URI.create("http://127.0.0.1:" + server.ports().get(0) + "/metrics").toURL();
   }
 

@@ -13,12 +13,14 @@ import io.flowtally.receive.ReceiveSettings;
 import io.flowtally.receive.udp.InheritedSocket;
 import io.flowtally.receive.udp.UdpReceivers;
 import io.flowtally.view.ListenerStatus;
+import io.flowtally.view.Output;
 import io.flowtally.view.ReloadStatus;
 import io.flowtally.view.StateStatus;
 import io.flowtally.yaml.Mistake;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,8 @@ public final class Collector extends Engine implements AutoCloseable {
 
   /** What sockets and files were opened with, whatever was reloaded since. */
   private final Settings atStart;
+
+  private final List<Output> outputs = new CopyOnWriteArrayList<>();
 
   private volatile ReloadStatus lastReload = new ReloadStatus(true, nowSeconds(), List.of());
   private volatile @Nullable UdpReceivers receivers;
@@ -123,6 +127,12 @@ public final class Collector extends Engine implements AutoCloseable {
     ready = true;
   }
 
+  /** Starts an output, which from now on ends with the collector. */
+  public void attach(Output output) throws IOException {
+    output.start(this);
+    outputs.add(output);
+  }
+
   private void logPipeline() {
     for (String line : PipelineReport.lines(pipeline())) {
       if (line.startsWith(PipelineReport.WARNING)) {
@@ -163,9 +173,10 @@ public final class Collector extends Engine implements AutoCloseable {
     return RestartRequired.changed(atStart, settings());
   }
 
-  /** Reads what the kernel has accepted, stops, and saves the state. */
+  /** Ends the outputs, reads what the kernel has accepted, stops, and saves the state. */
   @Override
   public void close() {
+    outputs.forEach(Output::close);
     stopReceiving();
     if (state != null) {
       state.save(this, true);

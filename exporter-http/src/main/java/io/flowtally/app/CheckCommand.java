@@ -63,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private static List<String> httpMistakes(Settings settings) {
     try {
-      MetricsServer.check(HttpConfiguration.of(settings));
+      new MetricsServer(HttpConfiguration.of(settings)).close();
       return List.of();
     } catch (WebConfigException e) {
       return e.mistakes();

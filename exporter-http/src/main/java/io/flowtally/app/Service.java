@@ -7,6 +7,7 @@ import io.flowtally.config.ConfigurationResult;
 import io.flowtally.http.MetricsServer;
 import io.flowtally.http.webconfig.WebConfigException;
 import io.flowtally.receive.ServiceManager;
+import io.flowtally.view.Output;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +46,11 @@ final class Service {
     signals.on(List.of("TERM", "INT"), stop::countDown);
     signals.on(List.of("HUP", "USR2"), this::reload);
     Collector collector = Collector.start(configuration);
-    try (MetricsServer http = serve(collector)) {
+    try {
+      MetricsServer http = new MetricsServer(HttpConfiguration.of(collector.settings()));
+      for (Output output : List.<Output>of(http)) {
+        collector.attach(output);
+      }
       running.set(collector);
       LOG.info("ready: {}", HttpConfiguration.addresses(collector.settings(), http));
       ready.ready(http.ports());
@@ -60,10 +65,6 @@ final class Service {
       collector.close();
     }
     LOG.info("stopped");
-  }
-
-  private static MetricsServer serve(Collector collector) throws WebConfigException, IOException {
-    return MetricsServer.start(HttpConfiguration.of(collector.settings()), collector);
   }
 
   private void reload() {

@@ -8,6 +8,7 @@ import io.flowtally.http.webconfig.CurrentTls;
 import io.flowtally.http.webconfig.CurrentWebConfig;
 import io.flowtally.http.webconfig.WebConfigException;
 import io.flowtally.view.CollectorView;
+import io.flowtally.view.Output;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -21,48 +22,45 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Serving from {@link #start} until {@link #close}; both may be called from any thread.
  */
-public final class MetricsServer implements AutoCloseable {
+public final class MetricsServer implements Output {
   private static final int BACKLOG = 128;
 
   private final List<HttpServer> listeners = new ArrayList<>();
   private final Workers workers = new Workers();
 
-  private MetricsServer() {}
+  private final HttpSettings settings;
+  private final CurrentWebConfig webConfig;
 
   /**
    * Reads all that serving needs, without serving.
    *
    * @throws WebConfigException if the web-config file cannot be used
    */
-  public static void check(HttpSettings settings) throws WebConfigException {
-    new CurrentWebConfig(settings.webConfigFile());
+  public MetricsServer(HttpSettings settings) throws WebConfigException {
+    this.settings = settings;
+    this.webConfig = new CurrentWebConfig(settings.webConfigFile());
   }
 
   /**
    * Binds every address and serves.
    *
    * @throws IOException if an address cannot be bound; the message says which and what to do
-   * @throws WebConfigException if the web-config file cannot be used
    */
-  public static MetricsServer start(HttpSettings settings, CollectorView view)
-      throws IOException, WebConfigException {
+  @Override
+  public void start(CollectorView view) throws IOException {
     ServerLimits.set();
-    CurrentWebConfig webConfig = new CurrentWebConfig(settings.webConfigFile());
-    MetricsServer server = new MetricsServer();
     Router router = Router.of(settings, webConfig, view);
     try {
       for (InetSocketAddress address : settings.listen()) {
-        server.listen(address, router, webConfig);
+        listen(address, router);
       }
     } catch (IOException e) {
-      server.close();
+      close();
       throw e;
     }
-    return server;
   }
 
-  private void listen(InetSocketAddress address, Router router, CurrentWebConfig webConfig)
-      throws IOException {
+  private void listen(InetSocketAddress address, Router router) throws IOException {
     HttpServer listener = bind(address, webConfig);
     listener.setExecutor(workers);
     listener.createContext("/", router);

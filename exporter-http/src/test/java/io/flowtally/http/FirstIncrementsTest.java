@@ -48,7 +48,7 @@ class FirstIncrementsTest {
     Files.writeString(folder.resolve("local.net"), "# Inside\n10.0.0.0/8\n");
     Files.writeString(folder.resolve("flowtally.yaml"), settings);
     replay = new Replay(ConfigurationFile.read(folder.resolve("flowtally.yaml")).settings());
-    server = MetricsServer.start(Served.loopback(null, false), answers.before(replay));
+    server = Served.start(Served.loopback(null, false), answers.before(replay));
   }
 
   @AfterEach

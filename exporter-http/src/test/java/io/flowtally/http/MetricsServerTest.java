@@ -40,8 +40,7 @@ class MetricsServerTest {
   }
 
   private static MetricsServer start(InetSocketAddress... addresses) throws Exception {
-    return MetricsServer.start(
-        new HttpSettings(List.of(addresses), null, false), new FakeCollector());
+    return Served.start(new HttpSettings(List.of(addresses), null, false), new FakeCollector());
   }
 
   private static String health(InetAddress address, int port) throws IOException {
@@ -103,7 +102,7 @@ class MetricsServerTest {
   @Test
   void doesNotStartOnAWebConfigFileThatIsWrong() throws Exception {
     Path file = Files.writeString(directory.resolve("web.yml"), "users: {}\n");
-    assertThatThrownBy(() -> MetricsServer.start(Served.loopback(file, false), new FakeCollector()))
+    assertThatThrownBy(() -> Served.start(Served.loopback(file, false), new FakeCollector()))
         .isInstanceOfSatisfying(
             WebConfigException.class,
             e ->

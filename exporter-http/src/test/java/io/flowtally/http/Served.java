@@ -2,6 +2,7 @@
 package io.flowtally.http;
 
 import io.flowtally.exposition.FakeCollector;
+import io.flowtally.view.CollectorView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,12 +29,18 @@ public final class Served implements AutoCloseable {
 
   public Served(FakeCollector collector, HttpSettings settings) throws Exception {
     this.collector = collector;
-    this.server = MetricsServer.start(settings, collector);
+    this.server = start(settings, collector);
   }
 
   public Served(FakeCollector collector, @Nullable Path webConfig, boolean reload)
       throws Exception {
     this(collector, loopback(webConfig, reload));
+  }
+
+  static MetricsServer start(HttpSettings settings, CollectorView view) throws Exception {
+    MetricsServer server = new MetricsServer(settings);
+    server.start(view);
+    return server;
   }
 
   public static HttpSettings loopback(@Nullable Path webConfig, boolean reload) {
