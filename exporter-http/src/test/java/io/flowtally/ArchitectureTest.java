@@ -165,6 +165,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void loopsBelongToNoTransport() {
+    noClasses()
+        .that(resideInAPackage(ROOT + "receive"))
+        .should()
+        .dependOnClassesThat(resideInAPackage(ROOT + "receive.udp"))
+        .check(CLASSES);
+  }
+
+  @Test
   void nettyStaysInReceive() {
     noClasses()
         .that(resideOutsideOfPackage(ROOT + "receive.."))

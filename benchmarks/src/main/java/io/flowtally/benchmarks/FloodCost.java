@@ -66,7 +66,7 @@ public final class FloodCost {
 
   private void send(byte[] datagram) {
     long nowMs = START_MS + sent * DatagramRing.RECORDS / (RECORDS_A_SECOND / 1000);
-    replay.gather(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, 0, nowMs);
+    replay.onDatagram(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, 0, nowMs);
     if (++sent % BenchmarkConfiguration.TURN == 0) {
       replay.onBatchEnd();
     }

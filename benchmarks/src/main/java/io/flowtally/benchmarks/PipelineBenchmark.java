@@ -43,7 +43,7 @@ public class PipelineBenchmark {
     ring = new DatagramRing(shape, hosts);
     byte[] template = ring.template();
     if (template.length > 0) {
-      replay.onDatagram(template, 0, template.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
+      replay.deliver(template, 0, template.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
     }
   }
 
@@ -52,7 +52,7 @@ public class PipelineBenchmark {
   @OperationsPerInvocation(DatagramRing.RECORDS)
   public void count() {
     byte[] datagram = ring.next();
-    replay.gather(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
+    replay.onDatagram(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
     if (++sent % BenchmarkConfiguration.TURN == 0) {
       replay.onBatchEnd();
     }

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.benchmarks;
 
-import io.flowtally.receive.ReceiveSettings;
-import io.flowtally.receive.udp.UdpReceivers;
+import io.flowtally.address.ListenAddress;
+import io.flowtally.receive.DatagramHandler;
+import io.flowtally.receive.Poller;
+import io.flowtally.receive.ReceiveLoops;
+import io.flowtally.receive.Receivers;
+import io.flowtally.receive.udp.UdpInput;
+import io.flowtally.receive.udp.UdpSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,17 +47,21 @@ public class ReceiveBenchmark {
 
   private final AtomicLong received = new AtomicLong();
   private final ByteBuffer datagram = ByteBuffer.allocateDirect(1464);
-  private UdpReceivers receivers;
+  private Receivers receivers;
   private DatagramChannel channel;
   private long sent;
 
   /** Binds a port. */
   @Setup
   public void start() throws Exception {
+    Poller poller = Poller.best();
+    ListenAddress anyPort = new ListenAddress("127.0.0.1:0", InetAddress.getLoopbackAddress(), 0);
+    DatagramHandler handler =
+        (buffer, offset, length, hi, lo, session, nowMs) -> received.incrementAndGet();
     receivers =
-        UdpReceivers.bind(
-            new ReceiveSettings(List.of("127.0.0.1:0"), 1, BUFFER),
-            loop -> (buffer, offset, length, hi, lo, session, nowMs) -> received.incrementAndGet());
+        Receivers.start(
+            ReceiveLoops.start(poller, 1, loop -> handler),
+            List.of(new UdpInput(new UdpSettings(List.of(anyPort), BUFFER), poller)));
     channel = DatagramChannel.open();
     int port = receivers.listeners().get(0).port();
     channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

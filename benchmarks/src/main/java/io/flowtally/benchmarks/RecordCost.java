@@ -100,7 +100,7 @@ public final class RecordCost {
   }
 
   private void send(byte[] datagram, int exporter) {
-    replay.gather(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER + exporter, 0, NOW_MS);
+    replay.onDatagram(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER + exporter, 0, NOW_MS);
     if (++sent % BenchmarkConfiguration.TURN == 0) {
       replay.onBatchEnd();
     }

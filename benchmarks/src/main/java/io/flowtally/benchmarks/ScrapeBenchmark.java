@@ -77,7 +77,7 @@ public class ScrapeBenchmark {
     DatagramRing ring = new DatagramRing(ExportShape.V5, buckets / 2);
     for (int hosts = 0; hosts < buckets / 2; hosts += DatagramRing.RECORDS / 2) {
       byte[] datagram = ring.nextInTurn();
-      replay.onDatagram(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
+      replay.deliver(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
     }
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server = new MetricsServer(new HttpSettings(List.of(anyPort), null, false));

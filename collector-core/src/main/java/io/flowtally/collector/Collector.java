@@ -4,14 +4,17 @@ package io.flowtally.collector;
 import io.flowtally.collector.state.StateKeeper;
 import io.flowtally.collector.state.StateLock;
 import io.flowtally.config.ConfigurationResult;
-import io.flowtally.config.ListenAddress;
 import io.flowtally.config.Settings;
 import io.flowtally.networks.GroupNames;
+import io.flowtally.receive.Input;
 import io.flowtally.receive.ListenException;
 import io.flowtally.receive.ListenerCounters;
-import io.flowtally.receive.ReceiveSettings;
+import io.flowtally.receive.Poller;
+import io.flowtally.receive.ReceiveLoops;
+import io.flowtally.receive.Receivers;
 import io.flowtally.receive.udp.InheritedSocket;
-import io.flowtally.receive.udp.UdpReceivers;
+import io.flowtally.receive.udp.UdpInput;
+import io.flowtally.receive.udp.UdpSettings;
 import io.flowtally.view.ListenerStatus;
 import io.flowtally.view.Output;
 import io.flowtally.view.ReloadStatus;
@@ -45,7 +48,7 @@ public final class Collector extends Engine implements AutoCloseable {
   private final List<Output> outputs = new CopyOnWriteArrayList<>();
 
   private volatile ReloadStatus lastReload = new ReloadStatus(true, nowSeconds(), List.of());
-  private volatile @Nullable UdpReceivers receivers;
+  private volatile @Nullable Receivers receivers;
   private volatile boolean ready;
 
   private Collector(
@@ -115,16 +118,19 @@ public final class Collector extends Engine implements AutoCloseable {
 
   private void listen() throws ListenException {
     Settings settings = settings();
-    ReceiveSettings wanted =
-        new ReceiveSettings(
-            settings.listen().stream().map(ListenAddress::text).toList(),
-            settings.receivers(),
-            settings.receiveBufferBytes());
-    List<InheritedSocket> inherited =
-        InheritedSocket.announced(System.getenv(), ProcessHandle.current().pid());
-    receivers = UdpReceivers.bind(wanted.withInherited(inherited), loop -> newLoop());
+    Poller poller = Poller.best();
+    List<Input> inputs = inputs(settings, poller);
+    ReceiveLoops loops = ReceiveLoops.start(poller, settings.receivers(), loop -> newLoop());
+    receivers = Receivers.start(loops, inputs);
     housekeeping.start();
     ready = true;
+  }
+
+  private static List<Input> inputs(Settings settings, Poller poller) throws ListenException {
+    List<InheritedSocket> inherited =
+        InheritedSocket.announced(System.getenv(), ProcessHandle.current().pid());
+    UdpSettings udp = new UdpSettings(settings.listen(), settings.receiveBufferBytes());
+    return List.of(new UdpInput(udp.withInherited(inherited), poller));
   }
 
   /** Starts an output, which from now on ends with the collector. */
@@ -193,7 +199,7 @@ public final class Collector extends Engine implements AutoCloseable {
 
   public void stopReceiving() {
     ready = false;
-    UdpReceivers open = receivers;
+    Receivers open = receivers;
     if (open != null) {
       open.drain();
     }
@@ -214,7 +220,7 @@ public final class Collector extends Engine implements AutoCloseable {
 
   /** The UDP ports bound, in the order of {@code listen}. */
   public List<Integer> ports() {
-    UdpReceivers open = receivers;
+    Receivers open = receivers;
     return open == null
         ? List.of()
         : open.listeners().stream().map(ListenerCounters::port).toList();
@@ -222,7 +228,7 @@ public final class Collector extends Engine implements AutoCloseable {
 
   @Override
   public List<ListenerStatus> listeners() {
-    UdpReceivers open = receivers;
+    Receivers open = receivers;
     return open == null ? List.of() : open.listeners().stream().map(ListenerStatus::of).toList();
   }
 

@@ -2,8 +2,8 @@
 package io.flowtally.collector;
 
 import io.flowtally.address.IpAddress;
+import io.flowtally.address.ListenAddress;
 import io.flowtally.address.Prefix;
-import io.flowtally.config.ListenAddress;
 import io.flowtally.config.Settings;
 import io.flowtally.networks.NetworkRow;
 import io.flowtally.text.PlainText;

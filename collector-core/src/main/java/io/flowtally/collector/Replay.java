@@ -4,6 +4,7 @@ package io.flowtally.collector;
 import io.flowtally.config.Settings;
 import io.flowtally.networks.Explanation;
 import io.flowtally.networks.GroupNames;
+import io.flowtally.receive.DatagramHandler;
 import io.flowtally.view.ListenerStatus;
 import io.flowtally.view.ReloadStatus;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
  * A pipeline without sockets: datagrams of a capture, or of a test, go through the same loop as
  * those of a network. Datagrams come from one thread.
  */
-public final class Replay extends Engine {
+public final class Replay extends Engine implements DatagramHandler {
   private static final long SWEEP_MS = 1_000;
 
   /** After every time limit of the codec, and far from any overflow. */
@@ -30,21 +31,8 @@ public final class Replay extends Engine {
     super(PipelineAssembly.assemble(settings, new GroupNames()), SteadyClock.ofCapture());
   }
 
-  /** One datagram, as {@link io.flowtally.receive.DatagramHandler} has it. */
+  @Override
   public void onDatagram(
-      byte[] buffer,
-      int offset,
-      int length,
-      long exporterHi,
-      long exporterLo,
-      long session,
-      long nowMs) {
-    gather(buffer, offset, length, exporterHi, exporterLo, session, nowMs);
-    onBatchEnd();
-  }
-
-  /** One of several datagrams that came together; {@link #onBatchEnd} follows the last of them. */
-  public void gather(
       byte[] buffer,
       int offset,
       int length,
@@ -65,7 +53,7 @@ public final class Replay extends Engine {
     }
   }
 
-  /** Counts what was gathered. */
+  @Override
   public void onBatchEnd() {
     loop.onBatchEnd();
   }

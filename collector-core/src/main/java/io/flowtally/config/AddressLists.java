@@ -3,6 +3,7 @@ package io.flowtally.config;
 
 import io.flowtally.address.AddressBits;
 import io.flowtally.address.AddressText;
+import io.flowtally.address.ListenAddress;
 import io.flowtally.address.Prefix;
 import io.flowtally.address.PrefixText;
 import io.flowtally.yaml.Mistakes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config;
 
+import io.flowtally.address.ListenAddress;
 import io.flowtally.yaml.Located;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -36,4 +36,19 @@ public interface DatagramHandler {
 
   /** The socket is empty for now, or others wait for their turn. */
   default void onBatchEnd() {}
+
+  /** One datagram that came alone, if it is wanted. */
+  default void deliver(
+      byte[] buffer,
+      int offset,
+      int length,
+      long exporterHi,
+      long exporterLo,
+      long session,
+      long nowMs) {
+    if (wants(exporterHi, exporterLo)) {
+      onDatagram(buffer, offset, length, exporterHi, exporterLo, session, nowMs);
+      onBatchEnd();
+    }
+  }
 }

@@ -61,7 +61,7 @@ class ForgedExportersTest {
   }
 
   private void feed(byte[] datagram, long exporterLo) {
-    replay.onDatagram(datagram, 0, datagram.length, 0, exporterLo, 0, nowMs++);
+    replay.deliver(datagram, 0, datagram.length, 0, exporterLo, 0, nowMs++);
   }
 
   private void forge(int number) {

@@ -61,6 +61,6 @@ class LoopTest {
 
   private void gather(String to, long bytes) {
     byte[] datagram = Site.flow("8.8.8.8", to, bytes, 1);
-    replay.gather(datagram, 0, datagram.length, 0, Site.EXPORTER_LO, 0, Site.NOW_MS);
+    replay.onDatagram(datagram, 0, datagram.length, 0, Site.EXPORTER_LO, 0, Site.NOW_MS);
   }
 }

@@ -71,7 +71,7 @@ public final class Site {
   }
 
   static void feed(Replay replay, byte[] datagram) {
-    replay.onDatagram(datagram, 0, datagram.length, 0, EXPORTER_LO, 0, NOW_MS);
+    replay.deliver(datagram, 0, datagram.length, 0, EXPORTER_LO, 0, NOW_MS);
   }
 
   public static void send(Collector collector, byte[] datagram) throws IOException {

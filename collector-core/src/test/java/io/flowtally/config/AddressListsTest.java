@@ -3,6 +3,7 @@ package io.flowtally.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.address.ListenAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app;
 
-import io.flowtally.config.ListenAddress;
+import io.flowtally.address.ListenAddress;
 import io.flowtally.config.Settings;
 import io.flowtally.http.HttpSettings;
 import io.flowtally.http.MetricsServer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app;
 
+import io.flowtally.capture.PcapHandler;
 import io.flowtally.collector.ConfigurationException;
 import io.flowtally.collector.Replay;
 import io.flowtally.config.ConfigurationResult;
@@ -30,10 +31,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws ConfigurationException, IOException {
     ConfigurationResult reading = config.read();
     Replay replay = Replays.of(reading);
-    captures.read(
-        (buffer, offset, length, fromHi, fromLo, fromPort, toHi, toLo, toPort, timeMs) ->
-            replay.onDatagram(buffer, offset, length, fromHi, fromLo, fromPort, timeMs),
-        output);
+    captures.read(PcapHandler.deliverTo(replay), output);
     replay.end();
     Exposition.writeCounted(replay, output.out());
     output.flush();

@@ -48,7 +48,7 @@ final class Service {
     Collector collector = Collector.start(configuration);
     try {
       MetricsServer http = new MetricsServer(HttpConfiguration.of(collector.settings()));
-      for (Output output : List.<Output>of(http)) {
+      for (Output output : outputs(http)) {
         collector.attach(output);
       }
       running.set(collector);
@@ -65,6 +65,10 @@ final class Service {
       collector.close();
     }
     LOG.info("stopped");
+  }
+
+  private static List<Output> outputs(MetricsServer http) {
+    return List.of(http);
   }
 
   private void reload() {

@@ -59,7 +59,7 @@ class FirstIncrementsTest {
   private void flow(String host, long bytes) {
     byte[] datagram =
         DatagramBuilder.v5().v5Record(V5Record.flow("198.51.100.7", host, bytes, 3)).build();
-    replay.onDatagram(datagram, 0, datagram.length, 0, 0xFFFF_7F00_0001L, 0, 1_700_000_000_000L);
+    replay.deliver(datagram, 0, datagram.length, 0, 0xFFFF_7F00_0001L, 0, 1_700_000_000_000L);
   }
 
   /** The values that a scraper reads, by quantity and host. */

@@ -25,6 +25,8 @@ public final class DatagramTally {
   private final @Nullable WireError[] errors = new WireError[ERRORS];
   private int errorCount;
 
+  DatagramTally() {}
+
   /** Errors past the first {@link #ERRORS} of a datagram are counted at once. */
   void error(WireError error, Exporter exporter) {
     if (errorCount < ERRORS) {

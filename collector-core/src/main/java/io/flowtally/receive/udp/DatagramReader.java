@@ -5,7 +5,6 @@ import io.flowtally.address.AddressBits;
 import io.flowtally.receive.DatagramHandler;
 import io.flowtally.receive.HandlerErrors;
 import io.flowtally.receive.OwnedCounter;
-import io.flowtally.receive.ReceiveLoop;
 import io.flowtally.receive.Sessions;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,7 +22,7 @@ public final class DatagramReader extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(DatagramReader.class);
 
   private final String listener;
-  private final ReceiveLoop loop;
+  private final UdpLoop loop;
   private final OwnedCounter datagrams = new OwnedCounter();
   private final OwnedCounter bytes = new OwnedCounter();
   private final OwnedCounter truncated = new OwnedCounter();
@@ -33,7 +32,7 @@ public final class DatagramReader extends ChannelInboundHandlerAdapter {
   /** The clock, read at the first datagram of a batch; 0 between batches. */
   private long nowMs;
 
-  DatagramReader(String listener, ReceiveLoop loop) {
+  DatagramReader(String listener, UdpLoop loop) {
     this.listener = listener;
     this.loop = loop;
   }

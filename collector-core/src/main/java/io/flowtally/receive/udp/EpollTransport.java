@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.receive.udp;
 
+import io.flowtally.address.ListenAddress;
 import io.flowtally.receive.ListenException;
+import io.flowtally.receive.Poller;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.IntegerUnixChannelOption;
@@ -19,13 +18,9 @@ import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Linux: recvmmsg, SO_REUSEPORT, and the kernel's own counters of each socket. */
 final class EpollTransport implements Transport {
-  private static final Logger log = LoggerFactory.getLogger(EpollTransport.class);
-
   // From <asm-generic/socket.h> and <linux/sock_diag.h>; Netty has no names for these.
   private static final int SOL_SOCKET = 1;
   private static final int MEMINFO_WORDS = 9;
@@ -52,23 +47,9 @@ final class EpollTransport implements Transport {
     this.mayForce = mayForce;
   }
 
-  static boolean isAvailable() {
-    if (!Epoll.isAvailable()) {
-      log.info(
-          "no epoll here ({}): reading without recvmmsg, and drops in the kernel are not counted",
-          String.valueOf(Epoll.unavailabilityCause()));
-    }
-    return Epoll.isAvailable();
-  }
-
   @Override
-  public IoHandlerFactory ioHandlers() {
-    return EpollIoHandler.newFactory();
-  }
-
-  @Override
-  public boolean sharesPorts() {
-    return true;
+  public Poller poller() {
+    return Poller.EPOLL;
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.receive.udp;
 
+import io.flowtally.address.ListenAddress;
 import io.flowtally.receive.ListenException;
 import java.util.Locale;
 

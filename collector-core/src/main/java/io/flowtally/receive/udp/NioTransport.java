@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.receive.udp;
 
+import io.flowtally.address.ListenAddress;
 import io.flowtally.receive.ListenException;
+import io.flowtally.receive.Poller;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.net.Inet4Address;
 import java.net.StandardSocketOptions;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where there is no epoll: macOS, musl, a temporary directory that cannot hold the library. */
@@ -22,14 +21,8 @@ final class NioTransport implements Transport {
   private static final int DATAGRAMS_PER_TURN = 16;
 
   @Override
-  public IoHandlerFactory ioHandlers() {
-    return NioIoHandler.newFactory();
-  }
-
-  @Override
-  public boolean sharesPorts() {
-    // Elsewhere SO_REUSEPORT exists, but one socket gets everything.
-    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+  public Poller poller() {
+    return Poller.NIO;
   }
 
   @Override

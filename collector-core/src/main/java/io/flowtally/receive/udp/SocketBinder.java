@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.receive.udp;
 
+import io.flowtally.address.ListenAddress;
 import io.flowtally.receive.ListenException;
-import io.flowtally.receive.ReceiveLoop;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -18,11 +18,11 @@ final class SocketBinder {
   private static final Logger log = LoggerFactory.getLogger(SocketBinder.class);
 
   private final Transport transport;
-  private final List<ReceiveLoop> loops;
+  private final List<UdpLoop> loops;
   private final long receiveBufferBytes;
   private final List<BoundSocket> bound = new ArrayList<>();
 
-  SocketBinder(Transport transport, List<ReceiveLoop> loops, long receiveBufferBytes) {
+  SocketBinder(Transport transport, List<UdpLoop> loops, long receiveBufferBytes) {
     this.transport = transport;
     this.loops = loops;
     this.receiveBufferBytes = receiveBufferBytes;
@@ -36,7 +36,7 @@ final class SocketBinder {
     }
     List<BoundSocket> sockets = new ArrayList<>();
     ListenAddress next = address;
-    for (ReceiveLoop loop : loops) {
+    for (UdpLoop loop : loops) {
       DatagramReader reader = new DatagramReader(address.text(), loop);
       DatagramChannel channel = open(next, loop, reader, share);
       sockets.add(keep(channel, loop, reader, false, address.text()));
@@ -48,13 +48,13 @@ final class SocketBinder {
 
   /** Sockets with SO_REUSEPORT would silently share the port with another process of this user. */
   private void requireUnused(ListenAddress address) throws ListenException {
-    ReceiveLoop loop = loops.get(0);
+    UdpLoop loop = loops.get(0);
     DatagramReader reader = new DatagramReader(address.text(), loop);
     open(address, loop, reader, false).close().awaitUninterruptibly();
   }
 
   private DatagramChannel open(
-      ListenAddress address, ReceiveLoop loop, DatagramReader reader, boolean share)
+      ListenAddress address, UdpLoop loop, DatagramReader reader, boolean share)
       throws ListenException {
     Bootstrap bootstrap = new Bootstrap();
     bootstrap
@@ -73,7 +73,7 @@ final class SocketBinder {
   /** A socket that the service manager passed, on the loop of its turn. */
   Listener adopt(InheritedSocket socket, int turn, List<ListenAddress> configured)
       throws ListenException {
-    ReceiveLoop loop = loops.get(turn % loops.size());
+    UdpLoop loop = loops.get(turn % loops.size());
     DatagramChannel channel = transport.adopt(socket);
     String name = nameOf(channel.localAddress(), configured);
     DatagramReader reader = new DatagramReader(name, loop);
@@ -100,7 +100,7 @@ final class SocketBinder {
 
   private BoundSocket keep(
       DatagramChannel channel,
-      ReceiveLoop loop,
+      UdpLoop loop,
       DatagramReader reader,
       boolean inherited,
       String name) {

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.receive.udp;
 
+import io.flowtally.address.ListenAddress;
 import io.flowtally.receive.ListenException;
+import io.flowtally.receive.Poller;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.socket.DatagramChannel;
 import org.jspecify.annotations.Nullable;
 
 /** The two ways to read a socket: epoll with recvmmsg on Linux, and the JDK's own elsewhere. */
 interface Transport {
-  /** The faster one that works here. */
-  static Transport best() {
-    return EpollTransport.isAvailable() ? new EpollTransport() : new NioTransport();
+  /** The one for loops that wait in this way. */
+  static Transport of(Poller poller) {
+    return poller == Poller.EPOLL ? new EpollTransport() : new NioTransport();
   }
 
-  IoHandlerFactory ioHandlers();
-
-  /** True if several sockets may share a port with the kernel spreading the senders over them. */
-  boolean sharesPorts();
+  /** How the loops that it works with wait. */
+  Poller poller();
 
   /** After so many datagrams a socket lets the others of its loop have a turn. */
   int datagramsPerTurn();
@@ -28,7 +27,7 @@ interface Transport {
   /** A channel over a bound socket of this process. */
   DatagramChannel adopt(InheritedSocket socket) throws ListenException;
 
-  /** Sets what reading needs; {@code sharePort} as {@link #sharesPorts}. */
+  /** Sets what reading needs; {@code sharePort} as {@link Poller#sharesPorts}. */
   void configure(Bootstrap bootstrap, ReadBuffer buffer, boolean sharePort);
 
   /** The same for a channel that is bound already. */

@@ -25,7 +25,7 @@ class OutCountersLogTest {
 
   private static void feed(Replay replay, byte[] datagram, int exporter) {
     long lo = 0xFFFF_C000_0000L + exporter;
-    replay.onDatagram(datagram, 0, datagram.length, 0, lo, 0, Site.NOW_MS);
+    replay.deliver(datagram, 0, datagram.length, 0, lo, 0, Site.NOW_MS);
   }
 
   @Test

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowtally.receive.DatagramHandler;
 import io.flowtally.receive.ListenerCounters;
-import io.flowtally.receive.ReceiveSettings;
+import io.flowtally.receive.Receivers;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -49,13 +49,13 @@ class InheritedSocketTest {
 
   @Test
   void readsAnInheritedSocketInsteadOfBindingItsPort() throws Exception {
-    assumeTrue(EpollTransport.isAvailable(), "needs epoll");
+    assumeTrue(io.netty.channel.epoll.Epoll.isAvailable(), "needs epoll");
     Inbox inbox = new Inbox(0);
     PassedSocket passed = new PassedSocket();
     try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", passed.port())) {
       // Sent before the program starts: it waits in the socket.
       sender.send(3, 10);
-      UdpReceivers receivers = passed.bind(1 << 20, new EpollTransport(), inbox);
+      Receivers receivers = passed.bind(1 << 20, new EpollTransport(), inbox);
       assertThat(receivers.listeners())
           .extracting(ListenerCounters::name)
           .containsExactly("127.0.0.1:" + passed.port());
@@ -70,10 +70,10 @@ class InheritedSocketTest {
   @Test
   @Timeout(60)
   void aDrainEndsWhileDatagramsGoOnComing() throws Exception {
-    assumeTrue(EpollTransport.isAvailable(), "needs epoll");
+    assumeTrue(io.netty.channel.epoll.Epoll.isAvailable(), "needs epoll");
     PassedSocket passed = new PassedSocket();
     Inbox inbox = new Inbox(0);
-    UdpReceivers receivers = passed.bind(mostForAnyone(), new EpollTransport(), inbox);
+    Receivers receivers = passed.bind(mostForAnyone(), new EpollTransport(), inbox);
     assumeTrue(
         receivers.listeners().get(0).receiveBufferBytes() >= 1 << 20, "needs room for a pause");
     AtomicBoolean enough = new AtomicBoolean();
@@ -99,14 +99,14 @@ class InheritedSocketTest {
 
   @Test
   void keepsTheReceiveBufferThatTheServiceManagerWasAllowed() throws Exception {
-    assumeTrue(EpollTransport.isAvailable(), "needs epoll");
+    assumeTrue(io.netty.channel.epoll.Epoll.isAvailable(), "needs epoll");
     long most = mostForAnyone();
     long privileged = 2 * most;
     for (long wanted : new long[] {most / 2, privileged, 4 * most}) {
       PassedSocket passed = new PassedSocket();
       passed.force((int) privileged);
       // Refused, as to a process without CAP_NET_ADMIN.
-      try (UdpReceivers receivers = passed.bind(wanted, new EpollTransport(false), new Inbox(0))) {
+      try (Receivers receivers = passed.bind(wanted, new EpollTransport(false), new Inbox(0))) {
         assertThat(receivers.listeners().get(0).receiveBufferBytes())
             .as("wanted: %d", wanted)
             .isEqualTo(privileged);
@@ -116,11 +116,11 @@ class InheritedSocketTest {
 
   @Test
   void raisesAReceiveBufferThatIsSmallAsFarAsItIsAllowed() throws Exception {
-    assumeTrue(EpollTransport.isAvailable(), "needs epoll");
+    assumeTrue(io.netty.channel.epoll.Epoll.isAvailable(), "needs epoll");
     long most = mostForAnyone();
     PassedSocket passed = new PassedSocket();
     passed.channel.config().setReceiveBufferSize((int) most / 2);
-    try (UdpReceivers receivers = passed.bind(4 * most, new EpollTransport(false), new Inbox(0))) {
+    try (Receivers receivers = passed.bind(4 * most, new EpollTransport(false), new Inbox(0))) {
       assertThat(receivers.listeners().get(0).receiveBufferBytes()).isEqualTo(most);
     }
   }
@@ -159,25 +159,25 @@ class InheritedSocketTest {
       }
     }
 
-    UdpReceivers bind(long wanted, Transport transport, DatagramHandler handler) throws Exception {
-      ReceiveSettings settings =
-          new ReceiveSettings(List.of("127.0.0.1:" + port()), 1, wanted)
+    Receivers bind(long wanted, Transport transport, DatagramHandler handler) throws Exception {
+      Sockets settings =
+          new Sockets(List.of("127.0.0.1:" + port()), 1, wanted)
               .withInherited(List.of(new InheritedSocket(channel.fd().intValue())));
-      return UdpReceivers.bind(settings, loop -> handler, transport);
+      return Sockets.bind(settings, loop -> handler, transport);
     }
   }
 
   @Test
   void refusesASocketThatBlocks() throws Exception {
-    assumeTrue(EpollTransport.isAvailable(), "needs epoll");
+    assumeTrue(io.netty.channel.epoll.Epoll.isAvailable(), "needs epoll");
     Set<String> before = sockets();
     try (DatagramChannel blocking = DatagramChannel.open()) {
       Set<String> opened = sockets();
       opened.removeAll(before);
       int fd = Integer.parseInt(opened.iterator().next());
-      ReceiveSettings settings =
-          new ReceiveSettings(List.of(), 1, 0).withInherited(List.of(new InheritedSocket(fd)));
-      assertThatThrownBy(() -> UdpReceivers.bind(settings, Inbox::new))
+      Sockets settings =
+          new Sockets(List.of(), 1, 0).withInherited(List.of(new InheritedSocket(fd)));
+      assertThatThrownBy(() -> Sockets.bind(settings, Inbox::new))
           .hasMessage(
               "socket "
                   + fd
@@ -189,10 +189,10 @@ class InheritedSocketTest {
 
   @Test
   void refusesADescriptorThatIsNotThere() {
-    assumeTrue(EpollTransport.isAvailable(), "needs epoll");
-    ReceiveSettings settings =
-        new ReceiveSettings(List.of(), 1, 0).withInherited(List.of(new InheritedSocket(9999)));
-    assertThatThrownBy(() -> UdpReceivers.bind(settings, Inbox::new))
+    assumeTrue(io.netty.channel.epoll.Epoll.isAvailable(), "needs epoll");
+    Sockets settings =
+        new Sockets(List.of(), 1, 0).withInherited(List.of(new InheritedSocket(9999)));
+    assertThatThrownBy(() -> Sockets.bind(settings, Inbox::new))
         .hasMessage("socket 9999 of the service manager is not there: clear LISTEN_FDS");
   }
 

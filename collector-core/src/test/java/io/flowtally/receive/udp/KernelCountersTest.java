@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowtally.receive.ListenerCounters;
-import io.flowtally.receive.ReceiveSettings;
+import io.flowtally.receive.Receivers;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 class KernelCountersTest {
   @BeforeEach
   void onLinux() {
-    assumeTrue(EpollTransport.isAvailable(), "needs epoll");
+    assumeTrue(io.netty.channel.epoll.Epoll.isAvailable(), "needs epoll");
   }
 
   @Test
   void countsWhatTheKernelDrops() throws Exception {
     HeldInbox held = new HeldInbox();
-    ReceiveSettings settings = new ReceiveSettings(List.of("127.0.0.1:0"), 1, 1 << 16);
-    try (UdpReceivers receivers = UdpReceivers.bind(settings, loop -> held)) {
+    Sockets settings = new Sockets(List.of("127.0.0.1:0"), 1, 1 << 16);
+    try (Receivers receivers = Sockets.bind(settings, loop -> held)) {
       ListenerCounters listener = receivers.listeners().get(0);
       try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", listener.port())) {
         sender.send(1, 1400);
@@ -49,8 +49,8 @@ class KernelCountersTest {
 
   @Test
   void reportsTheBufferThatWasGrantedInTheUnitOfTheSetting() throws Exception {
-    ReceiveSettings settings = new ReceiveSettings(List.of("127.0.0.1:0"), 2, 100_000);
-    try (UdpReceivers receivers = UdpReceivers.bind(settings, Inbox::new)) {
+    Sockets settings = new Sockets(List.of("127.0.0.1:0"), 2, 100_000);
+    try (Receivers receivers = Sockets.bind(settings, Inbox::new)) {
       assertThat(receivers.listeners().get(0).receiveBufferBytes()).isEqualTo(2 * 100_000);
     }
   }
@@ -58,9 +58,9 @@ class KernelCountersTest {
   @Test
   void aDrainInAFloodHandsOnExactlyWhatTheKernelAccepted() throws Exception {
     AtomicLong handled = new AtomicLong();
-    ReceiveSettings settings = new ReceiveSettings(List.of("127.0.0.1:0"), 2, 1 << 20);
-    UdpReceivers receivers =
-        UdpReceivers.bind(
+    Sockets settings = new Sockets(List.of("127.0.0.1:0"), 2, 1 << 20);
+    Receivers receivers =
+        Sockets.bind(
             settings,
             loop -> (buffer, offset, length, hi, lo, session, now) -> handled.incrementAndGet());
     ListenerCounters listener = receivers.listeners().get(0);

@@ -4,7 +4,7 @@ package io.flowtally.receive.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.flowtally.receive.ReceiveSettings;
+import io.flowtally.receive.Receivers;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -36,9 +36,9 @@ class ReceiveAllocationTest {
   @Test
   void isAtMostAFewSmallObjectsInTheSteadyState() throws Exception {
     AtomicLong received = new AtomicLong();
-    try (UdpReceivers receivers =
-            UdpReceivers.bind(
-                new ReceiveSettings(List.of("127.0.0.1:0"), 1, 500_000),
+    try (Receivers receivers =
+            Sockets.bind(
+                new Sockets(List.of("127.0.0.1:0"), 1, 500_000),
                 loop ->
                     (buffer, offset, length, hi, lo, session, now) -> received.incrementAndGet());
         Sender sender = new Sender("127.0.0.1", "127.0.0.1", receivers.listeners().get(0).port())) {

@@ -28,6 +28,8 @@ public final class ExporterCounters {
   final LongAdder missedDatagrams = new LongAdder();
   final LongAdder missedRecords = new LongAdder();
 
+  ExporterCounters() {}
+
   private static <K extends Enum<K>> EnumMap<K, LongAdder> adders(Class<K> kind) {
     EnumMap<K, LongAdder> adders = new EnumMap<>(kind);
     for (K key : kind.getEnumConstants()) {

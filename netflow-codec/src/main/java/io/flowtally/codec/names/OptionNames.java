@@ -18,6 +18,9 @@ public final class OptionNames {
   private long out;
   private boolean onlyInterface;
 
+  /** Nothing read yet. */
+  public OptionNames() {}
+
   /** Reads one record, whose fields all lie in the buffer. */
   public void learn(
       Template template, NamePlan plan, byte[] buffer, int offset, Exporter exporter) {

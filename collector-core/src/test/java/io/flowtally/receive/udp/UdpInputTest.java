@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowtally.receive.DatagramHandler;
 import io.flowtally.receive.ListenerCounters;
-import io.flowtally.receive.ReceiveSettings;
+import io.flowtally.receive.Receivers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,21 +22,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Real sockets of the loopback interface, over both transports. */
 @ParameterizedClass
 @MethodSource("transports")
-class UdpReceiversTest {
+class UdpInputTest {
   private static final long V4_LOOPBACK = 0xFFFF_7F00_0001L;
   private static final long MIB = 1 << 20;
 
   private final Transport transport;
   private final List<Inbox> inboxes = new ArrayList<>();
-  private UdpReceivers receivers;
+  private Receivers receivers;
 
-  UdpReceiversTest(Transport transport) {
+  UdpInputTest(Transport transport) {
     this.transport = transport;
   }
 
   static Stream<Named<Transport>> transports() {
     Stream<Named<Transport>> nio = Stream.of(Named.of("NIO", new NioTransport()));
-    return EpollTransport.isAvailable()
+    return io.netty.channel.epoll.Epoll.isAvailable()
         ? Stream.concat(Stream.of(Named.of("epoll", new EpollTransport())), nio)
         : nio;
   }
@@ -54,11 +54,11 @@ class UdpReceiversTest {
   }
 
   private ListenerCounters bind(int loops, String... listen) throws Exception {
-    return bind(new ReceiveSettings(List.of(listen), loops, MIB));
+    return bind(new Sockets(List.of(listen), loops, MIB));
   }
 
-  private ListenerCounters bind(ReceiveSettings settings) throws Exception {
-    receivers = UdpReceivers.bind(settings, this::inbox, transport);
+  private ListenerCounters bind(Sockets settings) throws Exception {
+    receivers = Sockets.bind(settings, this::inbox, transport);
     return receivers.listeners().get(0);
   }
 
@@ -131,8 +131,7 @@ class UdpReceiversTest {
 
   @Test
   void countsADatagramPastTheLimitAndDoesNotHandItOn() throws Exception {
-    ListenerCounters listener =
-        bind(new ReceiveSettings(List.of("127.0.0.1:0"), 1, MIB, 1500, List.of()));
+    ListenerCounters listener = bind(new Sockets(List.of("127.0.0.1:0"), 1, MIB, 1500, List.of()));
     try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", listener.port())) {
       sender.send(new byte[1501]);
       sender.send(new byte[60_000]);
@@ -146,7 +145,7 @@ class UdpReceiversTest {
 
   @Test
   void severalLoopsShareAPortAndEachStaysOnItsThread() throws Exception {
-    assumeTrue(transport.sharesPorts(), "one socket gets everything here");
+    assumeTrue(transport.poller().sharesPorts(), "one socket gets everything here");
     ListenerCounters listener = bind(3, "127.0.0.1:0");
     int exporters = 60;
     for (int i = 0; i < exporters; i++) {
@@ -181,8 +180,8 @@ class UdpReceiversTest {
   void aHandlerThatThrowsIsCountedAndTheLoopGoesOn() throws Exception {
     List<Integer> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
     receivers =
-        UdpReceivers.bind(
-            new ReceiveSettings(List.of("127.0.0.1:0"), 1, MIB),
+        Sockets.bind(
+            new Sockets(List.of("127.0.0.1:0"), 1, MIB),
             loop ->
                 (buffer, offset, length, hi, lo, session, now) -> {
                   seen.add(length);
@@ -204,9 +203,7 @@ class UdpReceiversTest {
   @Test
   void drainHandsOnWhatTheKernelHadAccepted() throws Exception {
     HeldInbox held = new HeldInbox();
-    receivers =
-        UdpReceivers.bind(
-            new ReceiveSettings(List.of("127.0.0.1:0"), 1, MIB), loop -> held, transport);
+    receivers = Sockets.bind(new Sockets(List.of("127.0.0.1:0"), 1, MIB), loop -> held, transport);
     ListenerCounters listener = receivers.listeners().get(0);
     try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", listener.port())) {
       // The handler is stuck in the first datagram, so the rest waits in the kernel.
@@ -224,9 +221,7 @@ class UdpReceiversTest {
   @Test
   void aTurnIsAsLongAsTheTransportSays() throws Exception {
     HeldInbox held = new HeldInbox();
-    receivers =
-        UdpReceivers.bind(
-            new ReceiveSettings(List.of("127.0.0.1:0"), 1, MIB), loop -> held, transport);
+    receivers = Sockets.bind(new Sockets(List.of("127.0.0.1:0"), 1, MIB), loop -> held, transport);
     ListenerCounters listener = receivers.listeners().get(0);
     try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", listener.port())) {
       sender.send(1, 10);
@@ -289,13 +284,13 @@ class UdpReceiversTest {
 
   @Test
   void tellsTheReceiveBufferInTheUnitOfTheSetting() throws Exception {
-    ListenerCounters listener = bind(new ReceiveSettings(List.of("127.0.0.1:0"), 1, 100_000));
+    ListenerCounters listener = bind(new Sockets(List.of("127.0.0.1:0"), 1, 100_000));
     assertThat(listener.receiveBufferBytes()).isEqualTo(100_000);
   }
 
   @Test
   void runsATaskOnEveryLoop() throws Exception {
-    bind(transport.sharesPorts() ? 2 : 1, "127.0.0.1:0");
+    bind(transport.poller().sharesPorts() ? 2 : 1, "127.0.0.1:0");
     java.util.Set<Thread> threads = java.util.concurrent.ConcurrentHashMap.newKeySet();
     receivers.runOnLoops(() -> threads.add(Thread.currentThread()));
     Await.until("all loops", () -> threads.size() == receivers.loops());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.config;
+package io.flowtally.address;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
  * configuration's own spelling, which names the listener in metrics.
  */
 public record ListenAddress(String text, @Nullable InetAddress host, int port) {
+  /** True for a socket bound to {@code local} that receives all that this address asks for. */
+  public boolean isCoveredBy(InetSocketAddress local) {
+    return local.getPort() == port
+        && (local.getAddress().isAnyLocalAddress() || local.getAddress().equals(host));
+  }
+
+  /** The same address with the port that was bound. */
+  public ListenAddress withPort(int bound) {
+    return new ListenAddress(text, host, bound);
+  }
+
   /** The address to bind; without a host the wildcard. */
   public InetSocketAddress socketAddress() {
     return host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
