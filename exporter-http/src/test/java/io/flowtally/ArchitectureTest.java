@@ -40,7 +40,7 @@ class ArchitectureTest {
           Map.entry("filter", List.of("address", "codec", "networks", "text")),
           Map.entry("key", List.of("address", "codec", "filter", "networks", "text")),
           Map.entry("count", List.of()),
-          Map.entry("config", List.of("address", "key", "text", "yaml")),
+          Map.entry("config", List.of("address", "codec", "networks", "key", "text", "yaml")),
           Map.entry("view", List.of("count", "key", "receive")),
           Map.entry(
               "collector",

@@ -4,14 +4,12 @@ package io.flowtally.collector;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.flowtally.codec.DecodePolicy;
-import io.flowtally.codec.OutCounters;
 import io.flowtally.config.Settings;
 import io.flowtally.count.SeriesSequence;
 import io.flowtally.filter.FilterException;
 import io.flowtally.key.AggregatePlan;
 import io.flowtally.key.KeyException;
 import io.flowtally.networks.GroupNames;
-import io.flowtally.networks.LookupMode;
 import io.flowtally.networks.NetworkOptions;
 import io.flowtally.networks.NetworkRemark;
 import io.flowtally.networks.NetworkSources;
@@ -142,11 +140,7 @@ final class PipelineAssembly {
   private Networks networks(NetworkSources sources) {
     Settings.Networks wanted = settings.networks();
     NetworkOptions options =
-        new NetworkOptions(
-            LookupMode.valueOf(wanted.net().name()),
-            LookupMode.valueOf(wanted.as().name()),
-            wanted.fileFilter(),
-            wanted.fileNoLpm());
+        new NetworkOptions(wanted.net(), wanted.as(), wanted.fileFilter(), wanted.fileNoLpm());
     try {
       List<String> local = wanted.local().stream().map(Located::value).toList();
       return Networks.compile(sources, local, options, groups);
@@ -202,7 +196,8 @@ final class PipelineAssembly {
     } catch (FilterException e) {
       mistakes.add(filterMistake(wanted, networks, e));
     } catch (KeyException e) {
-      mistakes.add(keyMistake(wanted, String.valueOf(e.getMessage())));
+      String text = "aggregates." + wanted.name() + ".by: " + e.getMessage();
+      mistakes.add(wanted.by().get(e.index()).mistake(text));
       if (!by.equals(ANY_KEY)) {
         plan(wanted, ANY_KEY, networks, new ArrayList<>());
       }
@@ -234,16 +229,6 @@ final class PipelineAssembly {
         .mistake("aggregates." + wanted.name() + ".filter, " + where + ": " + e.getMessage());
   }
 
-  /** At the key that the message quotes. */
-  private static Mistake keyMistake(Settings.Aggregate wanted, String text) {
-    List<Located<String>> by = wanted.by();
-    return by.stream()
-        .filter(key -> text.contains('"' + key.value() + '"'))
-        .findFirst()
-        .orElse(by.get(0))
-        .mistake("aggregates." + wanted.name() + ".by: " + text);
-  }
-
   private static Aggregate aggregate(
       Settings.Aggregate wanted,
       AggregatePlan plan,
@@ -258,10 +243,6 @@ final class PipelineAssembly {
     return Aggregate.empty(plan, limit, sequence);
   }
 
-  private static OutCounters meaning(Settings.Out out) {
-    return OutCounters.valueOf(out.name());
-  }
-
   private DecodePolicy decodePolicy() {
     DecodePolicy.Builder policy =
         DecodePolicy.builder()
@@ -270,9 +251,9 @@ final class PipelineAssembly {
             .applySampling(settings.sampling().apply())
             .samplingAsNfacctd(settings.sampling().rates() == Settings.Rates.NFACCTD)
             .fallback(settings.substitutes())
-            .outCounters(meaning(settings.outCounters().mean()));
+            .outCounters(settings.outCounters().mean());
     for (Settings.OutOverride override : settings.outCounters().override()) {
-      policy.outCounters(override.hi(), override.lo(), meaning(override.mean()));
+      policy.outCounters(override.hi(), override.lo(), override.mean());
     }
     for (Settings.SamplingOverride override : settings.sampling().override()) {
       policy.samplingOverride(override.hi(), override.lo(), override.rate());

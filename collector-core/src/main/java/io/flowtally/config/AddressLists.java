@@ -6,6 +6,7 @@ import io.flowtally.address.AddressText;
 import io.flowtally.address.ListenAddress;
 import io.flowtally.address.Prefix;
 import io.flowtally.address.PrefixText;
+import io.flowtally.codec.OutCounters;
 import io.flowtally.yaml.Mistakes;
 import io.flowtally.yaml.Scalars;
 import io.flowtally.yaml.Section;
@@ -142,7 +143,7 @@ final class AddressLists {
     List<Settings.OutOverride> overrides = new ArrayList<>();
     for (Map.Entry<String, Node> entry : meanings.values().entrySet()) {
       AddressText.Words bits = exporter(meanings, entry);
-      Settings.Out mean = scalars.choice(meanings, entry.getKey(), Settings.Out.AUTO);
+      OutCounters mean = scalars.choice(meanings, entry.getKey(), OutCounters.AUTO);
       if (bits != null) {
         overrides.add(new Settings.OutOverride(bits.hi(), bits.lo(), mean));
       }

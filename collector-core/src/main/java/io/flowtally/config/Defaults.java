@@ -2,6 +2,8 @@
 package io.flowtally.config;
 
 import io.flowtally.address.ListenAddress;
+import io.flowtally.codec.OutCounters;
+import io.flowtally.networks.LookupMode;
 import io.flowtally.yaml.Located;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,11 +47,11 @@ public final class Defaults {
             false,
             false,
             List.of(Located.byDefault("Inside", origin)),
-            Settings.Lookup.FILE,
-            Settings.AsLookup.FILE),
+            LookupMode.FILE,
+            LookupMode.FILE),
         Settings.Nat.INSIDE,
         Settings.Biflow.BOTH,
-        new Settings.OutCounters(Settings.Out.AUTO, List.of()),
+        new Settings.OutMeaning(OutCounters.AUTO, List.of()),
         true,
         new Settings.Sampling(true, Settings.Rates.ALGORITHM, List.of()),
         List.of(

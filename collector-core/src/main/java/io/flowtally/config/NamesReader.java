@@ -3,6 +3,7 @@ package io.flowtally.config;
 
 import io.flowtally.address.AddressBits;
 import io.flowtally.address.AddressText;
+import io.flowtally.networks.LookupMode;
 import io.flowtally.yaml.Located;
 import io.flowtally.yaml.Mistakes;
 import io.flowtally.yaml.Scalars;
@@ -44,10 +45,10 @@ final class NamesReader {
     this.paths = paths;
   }
 
-  Settings.Sources sources(Section root, Settings.AsLookup as) {
+  Settings.Sources sources(Section root, LookupMode as) {
     Located<Path> asDatabase = paths.path(root, "as_database", "asn.mmdb");
     Node node = root.values().get("as");
-    if (as == Settings.AsLookup.DATABASE && asDatabase == null && node != null) {
+    if (as == LookupMode.DATABASE && asDatabase == null && node != null) {
       mistakes.add(node, "as: database needs a database: write for example as_database: asn.mmdb");
     }
     return new Settings.Sources(

@@ -3,6 +3,8 @@ package io.flowtally.config;
 
 import io.flowtally.address.ListenAddress;
 import io.flowtally.address.Prefix;
+import io.flowtally.codec.OutCounters;
+import io.flowtally.networks.LookupMode;
 import io.flowtally.yaml.Located;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ public record Settings(
     Networks networks,
     Nat nat,
     Biflow biflow,
-    OutCounters outCounters,
+    OutMeaning outCounters,
     boolean substitutes,
     Sampling sampling,
     List<Aggregate> aggregates,
@@ -94,27 +96,12 @@ public record Settings(
       boolean fileNoLpm,
       boolean fileLenient,
       List<Located<String>> local,
-      Lookup net,
-      AsLookup as) {
+      LookupMode net,
+      LookupMode as) {
     /** Copies the list. */
     public Networks {
       local = List.copyOf(local);
     }
-  }
-
-  /** Where an AS comes from. */
-  public enum AsLookup {
-    FILE,
-    NETFLOW,
-    LONGEST,
-    DATABASE
-  }
-
-  /** Where a net comes from. */
-  public enum Lookup {
-    FILE,
-    NETFLOW,
-    LONGEST
   }
 
   /** Which address of a translated flow is its host. */
@@ -129,27 +116,20 @@ public record Settings(
     FORWARD
   }
 
-  /** What 23/24 hold beside 1/2. */
-  public enum Out {
-    AUTO,
-    POST,
-    REPLY
-  }
-
   /**
    * What 23/24 hold beside 1/2.
    *
    * @param mean for every exporter without an override
    */
-  public record OutCounters(Out mean, List<OutOverride> override) {
+  public record OutMeaning(OutCounters mean, List<OutOverride> override) {
     /** Copies the list. */
-    public OutCounters {
+    public OutMeaning {
       override = List.copyOf(override);
     }
   }
 
   /** What 23/24 of the exporter at this address hold. */
-  public record OutOverride(long hi, long lo, Out mean) {}
+  public record OutOverride(long hi, long lo, OutCounters mean) {}
 
   /** How the rate is found in what an exporter says of its sampling. */
   public enum Rates {

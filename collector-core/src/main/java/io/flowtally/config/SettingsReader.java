@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config;
 
+import io.flowtally.codec.OutCounters;
+import io.flowtally.networks.LookupMode;
 import io.flowtally.yaml.Located;
 import io.flowtally.yaml.Mistakes;
 import io.flowtally.yaml.Scalars;
@@ -9,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
@@ -53,6 +57,11 @@ public final class SettingsReader {
   private static final Duration LONGEST = Duration.ofDays(3_650);
 
   private final Path file;
+
+  /** A database of AS numbers knows no nets. */
+  private static final Set<LookupMode> NET_MODES =
+      EnumSet.complementOf(EnumSet.of(LookupMode.DATABASE));
+
   private final Mistakes mistakes;
   private final Scalars scalars;
   private final AddressLists addresses;
@@ -122,7 +131,7 @@ public final class SettingsReader {
         scalars.flag(root, "networks_file_no_lpm", false),
         scalars.flag(root, "networks_file_lenient", false),
         local(root, sayLocal(aggregates) ? byDefault.local() : List.of()),
-        scalars.choice(root, "net", byDefault.net()),
+        scalars.choice(root, "net", byDefault.net(), NET_MODES),
         scalars.choice(root, "as", byDefault.as()));
   }
 
@@ -158,10 +167,10 @@ public final class SettingsReader {
         addresses.overrides(section, "override"));
   }
 
-  private Settings.OutCounters outCounters(Section root) {
+  private Settings.OutMeaning outCounters(Section root) {
     Section section = root.section("out_counters", List.of("mean", "override"), "mean: auto");
-    return new Settings.OutCounters(
-        scalars.choice(section, "mean", Settings.Out.AUTO),
+    return new Settings.OutMeaning(
+        scalars.choice(section, "mean", OutCounters.AUTO),
         addresses.outOverrides(section, "override"));
   }
 

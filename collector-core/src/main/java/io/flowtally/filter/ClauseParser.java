@@ -18,18 +18,6 @@ final class ClauseParser {
           "ip", "ip6", "tcp", "udp", "sctp", "icmp", "icmp6", "igmp", "igrp", "pim", "vrrp", "carp",
           "ah", "esp", "arp", "rarp");
 
-  private static final Map<String, IdType> TYPES =
-      Map.of(
-          "host", IdType.HOST,
-          "net", IdType.NET,
-          "port", IdType.PORT,
-          "portrange", IdType.PORTRANGE,
-          "proto", IdType.PROTO,
-          "group", IdType.GROUP,
-          "as", IdType.AS,
-          "exporter", IdType.EXPORTER,
-          "iface", IdType.IFACE);
-
   private static final Map<String, String> NOT_IN_FLOWS =
       Map.ofEntries(
           Map.entry("ether", "flows have no link layer"),
@@ -107,7 +95,7 @@ final class ClauseParser {
     }
     if (next.is("src")
         || next.is("dst")
-        || (next.kind() == Kind.WORD && TYPES.containsKey(next.text()))) {
+        || (next.kind() == Kind.WORD && IdType.of(next.text()) != null)) {
       return null;
     }
     if (next.kind() == Kind.WORD && NOT_IN_FLOWS.containsKey(next.text())) {
@@ -167,7 +155,7 @@ final class ClauseParser {
     int directionWords = directionWords();
     Direction direction = direction(directionWords);
     FilterToken token = tokens.peek();
-    IdType type = token.kind() == Kind.WORD ? TYPES.get(token.text()) : null;
+    IdType type = token.kind() == Kind.WORD ? IdType.of(token.text()) : null;
     if (type == null && directionWords == 0) {
       throw tokens.peek().mistake(protocol.isEmpty() ? CLAUSES : "host, net, port or proto");
     }
@@ -180,21 +168,11 @@ final class ClauseParser {
 
   private static void check(IdType type, int directionWords, String protocol, FilterToken token)
       throws FilterException {
-    boolean hasEnds =
-        switch (type) {
-          case PROTO, EXPORTER, IFACE -> false;
-          default -> true;
-        };
-    if (directionWords > 0 && !hasEnds) {
+    if (directionWords > 0 && !type.hasEnds()) {
       throw token.mistake(
           type == IdType.IFACE ? "in iface or out iface" : "no src or dst before " + type.word());
     }
-    boolean ours =
-        type == IdType.GROUP
-            || type == IdType.AS
-            || type == IdType.EXPORTER
-            || type == IdType.IFACE;
-    if (ours && !protocol.isEmpty()) {
+    if (!protocol.isEmpty() && !type.afterProtocol()) {
       throw token.mistake("host, net, port or proto after " + protocol);
     }
   }

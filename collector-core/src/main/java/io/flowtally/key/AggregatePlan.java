@@ -66,28 +66,31 @@ public final class AggregatePlan {
 
   private static List<Column> columns(List<String> by, Networks networks) throws KeyException {
     List<Column> columns = new ArrayList<>();
-    for (String key : by) {
+    for (int i = 0; i < by.size(); i++) {
+      String key = by.get(i);
       Column column =
           LabelColumns.isOne(key) ? LabelColumns.named(key, networks) : Columns.named(key);
       if (column == null) {
-        throw noKey(key, networks);
+        throw noKey(i, key, networks);
       }
       if (columns.stream().anyMatch(one -> one.name().equals(column.name()))) {
-        throw new KeyException(Quoted.of(key) + " stands twice: keep one");
+        throw new KeyException(i, Quoted.of(key) + " stands twice: keep one");
       }
       columns.add(column);
     }
     if (columns.isEmpty()) {
-      throw new KeyException("no key: write one or more of " + String.join(", ", Columns.names()));
+      throw new KeyException(
+          0, "no key: write one or more of " + String.join(", ", Columns.names()));
     }
     return columns;
   }
 
-  private static KeyException noKey(String key, Networks networks) {
+  private static KeyException noKey(int index, String key, Networks networks) {
     List<String> known = new ArrayList<>(Columns.names());
     List<String> ofLabels = LabelColumns.names(networks);
     known.addAll(ofLabels);
     return new KeyException(
+        index,
         LabelColumns.isOne(key) && ofLabels.isEmpty()
             ? Quoted.of(key) + " needs a labels_file: name one whose header has that label"
             : Quoted.of(key) + " is no key: " + Spelling.advice(key, known));

@@ -5,7 +5,15 @@ package io.flowtally.key;
 public final class KeyException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  KeyException(String message) {
+  private final int index;
+
+  KeyException(int index, String message) {
     super(message);
+    this.index = index;
+  }
+
+  /** Which name of the list is wrong, from 0; 0 for a list without any. */
+  public int index() {
+    return index;
   }
 }

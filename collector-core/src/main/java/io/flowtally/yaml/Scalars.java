@@ -3,10 +3,11 @@ package io.flowtally.yaml;
 
 import io.flowtally.text.Spelling;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -96,9 +97,15 @@ public final class Scalars {
     return integer(section, key, text, 0, 1, most);
   }
 
+  /** One of the values of an enumeration, in lower case. */
   public <E extends Enum<E>> E choice(Section section, String key, E byDefault) {
-    List<String> known =
-        Arrays.stream(byDefault.getDeclaringClass().getEnumConstants()).map(Scalars::word).toList();
+    return choice(section, key, byDefault, EnumSet.allOf(byDefault.getDeclaringClass()));
+  }
+
+  /** One of some of the values, in lower case. */
+  public <E extends Enum<E>> E choice(Section section, String key, E byDefault, Set<E> allowed) {
+    List<E> values = List.copyOf(EnumSet.copyOf(allowed));
+    List<String> known = values.stream().map(Scalars::word).toList();
     String text = text(section, key, word(byDefault));
     if (text == null) {
       return byDefault;
@@ -108,7 +115,7 @@ public final class Scalars {
       wrong(section, key, "unknown value \"" + text + "\": " + Spelling.advice(text, known));
       return byDefault;
     }
-    return byDefault.getDeclaringClass().getEnumConstants()[index];
+    return values.get(index);
   }
 
   private static String word(Enum<?> value) {

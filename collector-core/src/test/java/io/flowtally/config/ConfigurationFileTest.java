@@ -4,6 +4,7 @@ package io.flowtally.config;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.networks.LookupMode;
 import io.flowtally.yaml.Located;
 import io.flowtally.yaml.Mistake;
 import java.io.IOException;
@@ -202,7 +203,7 @@ class ConfigurationFileTest {
   @Test
   void readsABomAndWindowsLineEnds() throws IOException {
     assertThat(read("\uFEFFnet: longest\r\nas: netflow\r\n").settings().networks().net())
-        .isEqualTo(Settings.Lookup.LONGEST);
+        .isEqualTo(LookupMode.LONGEST);
   }
 
   @Test

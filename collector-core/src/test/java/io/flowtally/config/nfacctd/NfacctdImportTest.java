@@ -3,10 +3,12 @@ package io.flowtally.config.nfacctd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.codec.OutCounters;
 import io.flowtally.config.ConfigurationFile;
 import io.flowtally.config.ConfigurationResult;
 import io.flowtally.config.Defaults;
 import io.flowtally.config.Settings;
+import io.flowtally.networks.LookupMode;
 import io.flowtally.yaml.Mistake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,13 +143,13 @@ class NfacctdImportTest {
 
     assertThat(settings.listen().get(0).port()).isEqualTo(2100);
     assertThat(settings.networks().file()).isNull();
-    assertThat(settings.networks().net()).isEqualTo(Settings.Lookup.NETFLOW);
-    assertThat(settings.networks().as()).isEqualTo(Settings.AsLookup.NETFLOW);
+    assertThat(settings.networks().net()).isEqualTo(LookupMode.NETFLOW);
+    assertThat(settings.networks().as()).isEqualTo(LookupMode.NETFLOW);
     assertThat(settings.nat()).isEqualTo(Settings.Nat.WIRE);
     assertThat(settings.biflow()).isEqualTo(Settings.Biflow.FORWARD);
     assertThat(settings.sampling().apply()).isFalse();
     assertThat(settings.sampling().rates()).isEqualTo(Settings.Rates.NFACCTD);
-    assertThat(settings.outCounters().mean()).isEqualTo(Settings.Out.POST);
+    assertThat(settings.outCounters().mean()).isEqualTo(OutCounters.POST);
     assertThat(settings.substitutes()).isFalse();
     assertThat(settings.networks().local()).isEmpty();
   }
