@@ -1,13 +1,16 @@
 # What a day's work needs, a line each; `make help` lists it. CI runs `make ci`.
 MVN ?= mvn -ntp
 
-.PHONY: help build test verify format one it release ci
+.PHONY: help build package test verify format one it release ci
 
 help: ## lists what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST)
 
 build: ## exporter-http/target/flowtally.jar, without tests
 	$(MVN) -q -DskipTests package
+
+package: ## the Debian package and the tarball, in packaging/target, without tests
+	$(MVN) -q -DskipTests package -pl packaging -am
 
 test: ## the unit tests of all modules but the slow ones
 	$(MVN) test

@@ -11,7 +11,7 @@
 #   REPEAT=1               so often the whole table; what is printed are the medians
 #   WARMUP=20 MEASURE=10   seconds under load before and while measuring
 #   EXPORTERS=8 PORT=20550 JAVA=java
-#   FLOWTALLY_OPTS         options of Flowtally's JVM; default: those of docker/jvm.options
+#   FLOWTALLY_OPTS         options of Flowtally's JVM; default: those of packaging/src/jvm.options
 #
 # What is measured: user and system time of all processes of the collector (/proc/PID/stat) over one
 # run of the load generator, divided by the records that it dealt with. For nfacctd and Flowtally

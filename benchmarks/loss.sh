@@ -8,7 +8,7 @@
 #   RATES       datagrams/s of 30 v5 records: "100 300 1000 3000 10000 16667 30000 60000 100000"
 #   COLLECTORS  "nfacctd-chain nfacctd-large flowtally"
 #   WARMUP=10 MEASURE=10   seconds; HOSTS=1000 EXPORTERS=8 PORT=20550 JAVA=java
-#   FLOWTALLY_OPTS         options of Flowtally's JVM; default: those of docker/jvm.options
+#   FLOWTALLY_OPTS         options of Flowtally's JVM; default: those of packaging/src/jvm.options
 #
 # Flowtally is scraped every second meanwhile. Everything stays on the loopback interface.
 set -u -o pipefail

@@ -13,7 +13,7 @@
 #   TO                    where both leave what they read; default: a file. /dev/null takes the disk
 #                         out of the comparison, a quarter of the old chain's time
 #   EXPORTERS=8 PORT=20550 JAVA=java
-#   FLOWTALLY_OPTS        options of Flowtally's JVM; default: those of docker/jvm.options
+#   FLOWTALLY_OPTS        options of Flowtally's JVM; default: those of packaging/src/jvm.options
 #
 # Everything stays on the loopback interface, and only processes started here are stopped.
 set -u -o pipefail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.app;
 
+import io.flowtally.app.manual.ManualCommand;
 import io.flowtally.collector.ConfigurationException;
 import io.flowtally.http.webconfig.WebConfigException;
 import io.flowtally.text.Spelling;
@@ -37,6 +38,7 @@ final class Program {
             .addSubcommand(new ImportNfacctdCommand(output))
             .addSubcommand(new ExplainCommand(output))
             .addSubcommand(new DemoCommand(output, signals))
+            .addSubcommand(new ManualCommand())
             .setOut(new PrintWriter(output.out(), true, StandardCharsets.UTF_8))
             .setErr(output.err())
             .setUsageHelpAutoWidth(true)

@@ -35,7 +35,8 @@ class ProgramTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check", "decode", "replay", "import-nfacctd", "explain", "demo"})
+  @ValueSource(
+      strings = {"run", "check", "decode", "replay", "import-nfacctd", "explain", "demo", "manual"})
   void everyCommandHasItsOwnHelp(String command) {
     assertThat(commands.run(command, "--help")).isZero();
     assertThat(commands.out()).startsWith("Usage: flowtally " + command);
