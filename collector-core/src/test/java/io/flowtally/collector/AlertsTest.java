@@ -10,25 +10,39 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The alerts that are shipped: each fires on what it is for, and on nothing else. */
+/**
+ * The rules that are shipped: each records what it should, fires on what it is for, or is quiet.
+ */
 class AlertsTest {
-  private static final Path RULES = Path.of("../conf/flowtally.rules.yml").toAbsolutePath();
-  private static final Path CASES = Path.of("src/test/resources/alerts/flowtally.rules.test.yml");
+  private static final Path RULES = Path.of("../conf/rules").toAbsolutePath().normalize();
+  private static final Path CASES = Path.of("src/test/resources/alerts");
   private static final Path TROUBLESHOOTING = Path.of("../docs/troubleshooting.md");
 
   @TempDir private Path folder;
 
-  @Test
-  void eachAlertFiresAndStaysQuietAsItsCasesSay() throws Exception {
+  private static String rules(String name) throws IOException {
+    return Files.readString(RULES.resolve(name + ".yml"));
+  }
+
+  private static String cases(String name) throws IOException {
+    return Files.readString(CASES.resolve(name + ".test.yml"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alerts", "attacks", "recording"})
+  void eachRuleDoesAsItsCasesSay(String name) throws Exception {
     Path promtool = Path.of("/usr/bin/promtool");
     boolean ci = "true".equals(System.getenv("CI"));
     assumeTrue(ci || Files.isExecutable(promtool), "needs promtool: Debian's package prometheus");
-    String text = Files.readString(CASES).replace("[RULES]", "[" + RULES.normalize() + "]");
+    String text = cases(name).replace("[RULES]", "[" + RULES.resolve(name + ".yml") + "]");
     Path cases = Files.writeString(folder.resolve("cases.yml"), text);
     Process test =
         new ProcessBuilder(promtool.toString(), "test", "rules", cases.toString())
@@ -39,15 +53,45 @@ class AlertsTest {
     assertThat(test.waitFor()).as(said).isZero();
   }
 
-  @Test
-  void eachAlertHasACaseOfBothKinds() throws IOException {
-    String cases = Files.readString(CASES);
-    List<String> alerts = found("- alert: (\\w+)", Files.readString(RULES));
+  @ParameterizedTest
+  @ValueSource(strings = {"alerts", "attacks"})
+  void eachAlertHasACaseOfBothKindsAndARunbook(String name) throws IOException {
+    String page = Files.readString(TROUBLESHOOTING);
+    List<String> alerts = found("- alert: (\\w+)", rules(name));
 
-    assertThat(alerts).hasSizeGreaterThan(10);
+    assertThat(alerts).isNotEmpty();
     for (String alert : alerts) {
-      assertThat(cases).contains("name: " + alert + " fires", "name: " + alert + " stays quiet");
+      assertThat(cases(name))
+          .contains("name: " + alert + " fires", "name: " + alert + " stays quiet");
+      assertThat(rules(name))
+          .contains("runbook: \"docs/troubleshooting.md#" + alert.toLowerCase(Locale.ROOT) + '"');
+      assertThat(page).contains("\n### " + alert + "\n");
     }
+  }
+
+  @Test
+  void eachRecordedSeriesHasACase() throws IOException {
+    List<String> recorded = found("- record: (\\S+)", rules("recording"));
+
+    assertThat(recorded).hasSizeGreaterThan(15);
+    for (String series : recorded) {
+      assertThat(cases("recording")).contains("name: " + series + "\n");
+    }
+  }
+
+  /** One source writes the dashboards and what they record. */
+  @Test
+  void dashboardsAndRecordingRulesAreWhatIsGenerated() throws Exception {
+    Path python = Path.of("/usr/bin/python3");
+    boolean ci = "true".equals(System.getenv("CI"));
+    assumeTrue(ci || Files.isExecutable(python), "needs python3: Debian's package python3");
+    Process check =
+        new ProcessBuilder(python.toString(), "../conf/grafana/generate.py", "--check")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(check.waitFor()).as(said).isZero();
   }
 
   /** The first table of reasons is of errors, which lose data; the second of warnings. */

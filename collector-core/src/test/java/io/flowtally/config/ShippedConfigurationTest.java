@@ -99,7 +99,12 @@ class ShippedConfigurationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"config, prometheus.yml", "rules, flowtally.rules.yml"})
+  @CsvSource({
+    "config, prometheus.yml",
+    "rules, rules/alerts.yml",
+    "rules, rules/recording.yml",
+    "rules, rules/attacks.yml"
+  })
   void satisfiesPromtool(String what, String file) throws Exception {
     Path promtool = Path.of("/usr/bin/promtool");
     assumeTrue(Files.isExecutable(promtool), "needs promtool: Debian's package prometheus");
@@ -127,7 +132,7 @@ class ShippedConfigurationTest {
         .contains("- ./etc:/etc/flowtally:ro", "- ../conf:/etc/prometheus/flowtally:ro")
         .doesNotContain("local.net:");
     assertThat(Files.readString(Path.of("../docker/prometheus.yml")))
-        .contains("rule_files:", "flowtally/flowtally.rules.yml", "_created", "action: drop");
+        .contains("rule_files:", "flowtally/rules/*.yml", "_created", "action: drop");
   }
 
   @Test
