@@ -232,13 +232,13 @@ def variables(uid):
         return {"name": name, "label": name, "type": "query", "datasource": DATASOURCE,
                 "query": {"query": expr, "refId": name}, "refresh": 2, "includeAll": multi,
                 "multi": multi, "allValue": ".*", "current": {"text": "All", "value": "$__all"},
-                "sort": 1, "hide": 0, "skipUrlSync": False, "options": [], "regex": "",
-                "definition": expr}
+                "sort": 1, "hide": 0, "skipUrlSync": False, "options": [], "regex": ""}
 
     found = [
         {"name": "datasource", "label": "Data source", "type": "datasource", "query": "prometheus",
          "hide": 0, "skipUrlSync": False, "options": [], "regex": "", "refresh": 1,
-         "includeAll": False, "multi": False, "current": {}},
+         "includeAll": False, "multi": False,
+         "current": {"text": "default", "value": "default"}},
         query("instance", "label_values(flowtally_build_info, instance)"),
         {"name": "top", "label": "Top", "type": "custom", "query": "10,20,50", "hide": 0,
          "skipUrlSync": False, "includeAll": False, "multi": False,

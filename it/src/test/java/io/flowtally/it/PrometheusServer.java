@@ -31,7 +31,8 @@ final class PrometheusServer implements AutoCloseable {
   static PrometheusServer start(Path directory, String jobs, String... flags) throws IOException {
     int port = Ports.tcp();
     Path file = directory.resolve("prometheus.yml");
-    Files.writeString(file, "global: {scrape_interval: 1s}\nscrape_configs:\n" + jobs);
+    Files.writeString(
+        file, "global: {scrape_interval: 1s, evaluation_interval: 1s}\nscrape_configs:\n" + jobs);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -49,6 +50,10 @@ final class PrometheusServer implements AutoCloseable {
         () -> Page.get(port, "/-/ready").status() == 200,
         program::log);
     return server;
+  }
+
+  int port() {
+    return port;
   }
 
   /** The single value of an instant query; 0 when there is none. */
