@@ -143,7 +143,7 @@ stop() {
   rm -rf "$work/nfcapd"
 }
 
-# Seconds, version, hosts, rate; prints datagrams, records and octets sent.
+# Seconds, version, hosts, rate; prints datagrams, records and bytes sent.
 load() {
   timeout $(($1 + 30)) "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$jar" \
     io.flowtally.benchmarks.LoadGenerator --port "$PORT" --exporters "$EXPORTERS" \

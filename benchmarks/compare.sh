@@ -5,7 +5,7 @@
 #   mvn -q package -DskipTests && benchmarks/compare.sh
 #
 # Settings, by environment, with their defaults:
-#   CASES       lines of "version hosts datagrams/s"; 0 datagrams/s: as many as go
+#   CASES       lines of "version hosts datagrams/s"; 0 datagrams/s: full speed
 #   COLLECTORS  "bare floor nfcapd nfacctd-chain nfacctd-large flowtally"; floor: the bare loop with
 #               all optimisation, which sleeps 100 ms whenever the socket is empty
 #   REPEAT=1               so often the whole table; what is printed are the medians
@@ -15,7 +15,7 @@
 #
 # What is measured: user and system time of all processes of the collector (/proc/PID/stat) over one
 # run of the load generator, divided by the records that it dealt with. For nfacctd and Flowtally
-# these are the records counted, by the octets in their buckets, so that nobody is praised for what
+# these are the records counted, by the bytes in their buckets, so that nobody is praised for what
 # it threw away; for the others those that the kernel did not drop (/proc/net/udp). Everything stays
 # on the loopback interface, every step is bounded in time, and only processes started here are
 # stopped.

@@ -38,7 +38,7 @@ panel() {
 {
   echo "set terminal svg size 900,360 font 'sans-serif,12' background rgb 'white'"
   echo "set output 'loss.svg'"
-  echo "set title 'What is lost of the octets sent, generator and collector on the same two cores'"
+  echo "set title 'What is lost of the bytes sent, generator and collector on the same two cores'"
   echo "set logscale x"
   echo "set format x '%.0s%c'"
   echo "set xlabel 'records a second'"

@@ -149,4 +149,4 @@ wait "$sending"
 sleep 2
 set -- $(cat "$work/sent")
 echo "sent $1 datagrams meanwhile: kernel drops $(($(dropped) - drops0))," \
-  "octets sent $3, counted $(($(counted flowtally) - octets0))"
+  "bytes sent $3, counted $(($(counted flowtally) - octets0))"

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /** How a datagram of each protocol version looks: a row a version, the same record in all. */
 public enum ExportShape {
-  /** RFC-less; the record of 48 octets is fixed, so there is no template. */
+  /** RFC-less; the record of 48 bytes is fixed, so there is no template. */
   V5(5, 24, 16, true, List.of()),
   V9(9, 20, 12, false, fields(4, 4, true)),
   IPFIX(10, 16, 8, true, fields(8, 8, false));
@@ -161,7 +161,7 @@ public enum ExportShape {
     out.putShort((short) 1).putShort((short) 1).put((byte) 0).put((byte) 0).putShort((short) 0);
   }
 
-  /** The octets that record {@code i} of every datagram counts. */
+  /** The bytes that record {@code i} of every datagram counts. */
   static int octets(int i) {
     return 64 + 997 * i;
   }

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param exporters how many source addresses, 127.1.0.1 and up
  * @param hosts how many local hosts, 10.0.0.1 and up, half of the records to and half from them
  * @param records in each datagram
- * @param rate datagrams a second; 0: as many as go
+ * @param rate datagrams a second; 0: full speed
  * @param seconds how long; at most an hour
  */
 record LoadOptions(

@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Decodes millions of mutated datagrams: captures of real exporters and built ones, with octets
+ * Decodes millions of mutated datagrams: captures of real exporters and built ones, with bytes
  * changed, cut, doubled and spliced. Nothing may be thrown, no datagram may take long, every one is
  * counted, and the heap stays flat. What fails is printed as hex. One thread, and one that watches
  * it.
@@ -112,7 +112,7 @@ public final class MutationRun implements RecordSink {
         int half = i <= count / 2 ? 0 : 1;
         heapOfHalves[half] = Math.max(heapOfHalves[half], heap);
         if (heap > MOST_HEAP) {
-          throw new IllegalStateException("%,d octets of heap in use".formatted(heap));
+          throw new IllegalStateException("%,d bytes of heap in use".formatted(heap));
         }
         check(i);
         report(i, start, heap);
@@ -121,7 +121,7 @@ public final class MutationRun implements RecordSink {
     // Not against the start: it takes ten millions until every limit is reached.
     if (count >= LONG_RUN && heapOfHalves[1] > heapOfHalves[0] + HEAP_SLACK) {
       throw new IllegalStateException(
-          "the heap grows: from %,d to %,d octets".formatted(heapOfHalves[0], heapOfHalves[1]));
+          "the heap grows: from %,d to %,d bytes".formatted(heapOfHalves[0], heapOfHalves[1]));
     }
     System.out.println("mutation run: all good");
   }
@@ -159,7 +159,7 @@ public final class MutationRun implements RecordSink {
     length = at + more;
   }
 
-  /** Lengths, counts and ids have two octets: often extremes, as parsers fear them. */
+  /** Lengths, counts and ids have two bytes: often extremes, as parsers fear them. */
   private void overwrite(int octets, int times) {
     for (int i = 0; i < times && length >= octets; i++) {
       int at = random.nextInt(length - octets + 1) & -octets;
@@ -219,7 +219,7 @@ public final class MutationRun implements RecordSink {
   public void onFlow(FlowRecord flow) {
     flows++;
     if (flow.bytes() < 0 || flow.packets() < 0) {
-      throw new IllegalStateException("a flow of " + flow.bytes() + " octets");
+      throw new IllegalStateException("a flow of " + flow.bytes() + " bytes");
     }
   }
 }

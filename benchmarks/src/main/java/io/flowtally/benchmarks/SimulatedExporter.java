@@ -17,7 +17,7 @@ final class SimulatedExporter implements AutoCloseable {
 
   SimulatedExporter(ExportShape shape, int index, InetSocketAddress target) throws IOException {
     this.shape = shape;
-    // No octet is 0 or 255: the last one would make a broadcast address on some machines.
+    // No byte is 0 or 255: the last one would make a broadcast address on some machines.
     byte[] octets = {
       127, (byte) (1 + index / 62_500), (byte) (index / 250 % 250), (byte) (1 + index % 250)
     };
@@ -37,7 +37,7 @@ final class SimulatedExporter implements AutoCloseable {
     return sendAsIs(datagram);
   }
 
-  /** Sends octets that are no datagram of an exporter. */
+  /** Sends bytes that are no datagram of an exporter. */
   boolean sendAsIs(ByteBuffer datagram) throws IOException {
     try {
       channel.write(datagram);

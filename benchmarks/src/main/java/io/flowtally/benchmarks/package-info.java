@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Measures Flowtally: JMH benchmarks of its rooms, a load generator, and what {@code
+ * Measures Flowtally: JMH benchmarks of its packages, a load generator, and what {@code
  * benchmarks/compare.sh} needs to hold it against other collectors. Built, not shipped. May import
- * every room but {@code app}; nobody imports it.
+ * every package but {@code app}; nobody imports it.
  */
 @org.jspecify.annotations.NullMarked
 package io.flowtally.benchmarks;

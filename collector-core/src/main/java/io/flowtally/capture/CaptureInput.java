@@ -39,10 +39,10 @@ final class CaptureInput {
     return endedInside;
   }
 
-  /** Reads so many octets to the start of the buffer; false at the end of the file. */
+  /** Reads so many bytes to the start of the buffer; false at the end of the file. */
   boolean fill(long length) throws IOException {
     if (length < 0 || length > LARGEST_PIECE) {
-      throw new CaptureException("broken: a packet of " + length + " octets");
+      throw new CaptureException("broken: a packet of " + length + " bytes");
     }
     int wanted = (int) length;
     if (wanted > buffer.length) {

@@ -18,7 +18,7 @@ record CaptureInterface(int linkType, long unitsPerSecond, long offsetSeconds) {
   /** Reads the body of an interface block. */
   static CaptureInterface read(CaptureInput input, int length) throws CaptureException {
     if (length < OPTIONS_OFFSET) {
-      throw new CaptureException("broken: an interface block of " + length + " octets");
+      throw new CaptureException("broken: an interface block of " + length + " bytes");
     }
     long units = 1_000_000;
     long offset = 0;
@@ -40,7 +40,7 @@ record CaptureInterface(int linkType, long unitsPerSecond, long offsetSeconds) {
   }
 
   private static long offset(CaptureInput input, int at) {
-    // Eight octets in the writer's order.
+    // Eight bytes in the writer's order.
     return input.isLittleEndian()
         ? input.u32(at + 4) << 32 | input.u32(at)
         : input.u32(at) << 32 | input.u32(at + 4);

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /**
  * The classic format, in either byte order, with micro- or nanoseconds, also as old kernels of Red
- * Hat wrote it, whose packets have eight octets more of header.
+ * Hat wrote it, whose packets have eight bytes more of header.
  *
  * <pre>
  *  file:   magic 4 | major 2 | minor 2 | zone 4 | accuracy 4 | snap length 4 | link type 4

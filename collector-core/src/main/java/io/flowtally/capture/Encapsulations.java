@@ -88,7 +88,7 @@ final class Encapsulations {
     }
   }
 
-  /** Octets of a tag, with the EtherType that follows it; 0 for what is no tag. */
+  /** Bytes of a tag, with the EtherType that follows it; 0 for what is no tag. */
   private static int tag(int type) {
     return switch (type) {
       case 0x8100, 0x88A8, 0x9100, 0x9200, 0x9300 -> 4;

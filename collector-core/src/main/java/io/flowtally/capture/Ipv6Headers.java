@@ -14,7 +14,7 @@ import io.flowtally.address.AddressBits;
  *
  * @param next the protocol of the payload; {@link #UNKNOWN} if the headers run past the end
  * @param payload where it starts
- * @param fragmentAt its offset in the datagram, in octets
+ * @param fragmentAt its offset in the datagram, in bytes
  */
 record Ipv6Headers(
     int next, int payload, boolean isFragment, int fragmentAt, boolean more, int id) {

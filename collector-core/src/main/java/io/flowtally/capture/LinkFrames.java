@@ -93,7 +93,7 @@ final class LinkFrames implements FrameSink {
   private void nflog(byte[] buffer, int from, int to) {
     int at = from + 4;
     while (at + 4 <= to) {
-      // Types are small and never 0, so the octet that is 0 tells the order.
+      // Types are small and never 0, so the byte that is 0 tells the order.
       boolean bigEndian = buffer[at + 2] == 0;
       int type = buffer[bigEndian ? at + 3 : at + 2] & 0xFF;
       int length = bigEndian ? Encapsulations.u16(buffer, at) : littleEndian(buffer, at, 2);
@@ -109,13 +109,13 @@ final class LinkFrames implements FrameSink {
     packets.onOther();
   }
 
-  /** The first octet is the header's length, without its padding. */
+  /** The first byte is the header's length, without its padding. */
   private void pflog(byte[] buffer, int from, int to) {
     int header = from < to ? ((buffer[from] & 0xFF) + 3) / 4 * 4 : 0;
     inside.ip(buffer, from + header, to);
   }
 
-  /** Endace's ERF: 16 octets, extensions of 8 each while their first bit is set, 2 of padding. */
+  /** Endace's ERF: 16 bytes, extensions of 8 each while their first bit is set, 2 of padding. */
   private void erf(byte[] buffer, int from, int to) {
     int at = from + 16;
     boolean ethernet = at <= to && (buffer[from + 8] & 0x7F) == 2;

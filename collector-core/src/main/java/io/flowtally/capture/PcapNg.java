@@ -86,7 +86,7 @@ final class PcapNg {
 
   private static long bodyLength(long total, int around) throws CaptureException {
     if (total < around || total % 4 != 0) {
-      throw new CaptureException("broken: a block of " + total + " octets");
+      throw new CaptureException("broken: a block of " + total + " bytes");
     }
     return total - around;
   }
@@ -105,7 +105,7 @@ final class PcapNg {
 
   private void packet(int length, long number) throws CaptureException {
     if (length < FRAME_OFFSET) {
-      throw new CaptureException("broken: a packet block of " + length + " octets");
+      throw new CaptureException("broken: a packet block of " + length + " bytes");
     }
     CaptureInterface from = from(number);
     long captured = Math.min(input.u32(12), length - FRAME_OFFSET);
@@ -115,7 +115,7 @@ final class PcapNg {
 
   private void simplePacket(int length) throws CaptureException {
     if (length < 4) {
-      throw new CaptureException("broken: a packet block of " + length + " octets");
+      throw new CaptureException("broken: a packet block of " + length + " bytes");
     }
     int captured = (int) Math.min(input.u32(0), length - 4);
     frames.onFrame(from(0).linkType(), input.buffer(), 4, captured, 0);

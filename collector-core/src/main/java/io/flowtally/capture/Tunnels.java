@@ -63,7 +63,7 @@ final class Tunnels {
     }
   }
 
-  /** Twelve octets, and eight more if the last bit says so. */
+  /** Twelve bytes, and eight more if the last bit says so. */
   private void erspan3(byte[] buffer, int at, int to) {
     boolean more = at + 12 <= to && (buffer[at + 11] & 1) != 0;
     inside.ethernet(buffer, at + (more ? 20 : 12), to);

@@ -87,7 +87,7 @@ final class Loop implements DatagramHandler, RecordSink {
     }
   }
 
-  /** Counts what is gathered, even where a bug has struck: the octets that were read are real. */
+  /** Counts what is gathered, even where a bug has struck: the bytes that were read are real. */
   @Override
   public void onBatchEnd() {
     if (!gathering) {

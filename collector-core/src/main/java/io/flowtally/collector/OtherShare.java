@@ -4,7 +4,7 @@ package io.flowtally.collector;
 import io.flowtally.count.admission.AdmissionRule;
 
 /**
- * The share of an aggregate's octets that were counted in {@code other} of late: with the half-life
+ * The share of an aggregate's bytes that were counted in {@code other} of late: with the half-life
  * of the weights that decide who is not in it. Written by housekeeping, read by any thread.
  */
 final class OtherShare {

@@ -15,7 +15,7 @@ import java.util.List;
  * <pre>
  *  a record whose key has no bucket                        every second or so, beside the loops
  *    counts in other, to the byte                            insiders: weights anew, the lightest
- *    weighs:  sketch[hash] += octets --- above the bar? --> candidates: the heaviest
+ *    weighs:  sketch[hash] += bytes --- above the bar? --> candidates: the heaviest
  *                                                            replaces it, if the rule says so
  * </pre>
  *
@@ -98,7 +98,7 @@ final class Admission {
     return clip;
   }
 
-  /** A record is counted in a bucket, with more octets than may weigh. */
+  /** A record is counted in a bucket, with more bytes than may weigh. */
   void clipped(Bucket bucket, long octets) {
     insiders.clipped(bucket, octets);
   }

@@ -36,7 +36,7 @@ public final class AdmissionCounts {
     return cameBack;
   }
 
-  /** What the lightest key inside weighs: its octets, decaying; 0 until the aggregate is full. */
+  /** What the lightest key inside weighs: its bytes, decaying; 0 until the aggregate is full. */
   public double lightestWeight() {
     return lightest;
   }

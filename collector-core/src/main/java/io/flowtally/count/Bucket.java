@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One series: a key, and the octets and packets counted under it since it was created.
+ * One series: a key, and the bytes and packets counted under it since it was created.
  *
  * <p>Any thread may add and read. A thread that adds must hold the bucket only between {@link
  * QuiescentState#enter} and {@link QuiescentState#leave}: after that it may have expired.

@@ -429,7 +429,7 @@ public final class Buckets implements Iterable<Bucket> {
     return Objects.requireNonNull(made);
   }
 
-  /** What a bucket weighs if its octets came at a steady rate from its first record to its last. */
+  /** What a bucket weighs if its bytes came at a steady rate from its first record to its last. */
   private static float steadyWeight(Bucket bucket, int nowSeconds) {
     long seconds = Math.max(1, bucket.lastSeenSeconds() - bucket.createdSeconds() + 1);
     double steady = AdmissionRule.weightAtRate((double) bucket.bytes() / seconds, (double) seconds);

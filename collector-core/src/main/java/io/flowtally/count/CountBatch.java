@@ -82,7 +82,7 @@ public final class CountBatch {
     return result;
   }
 
-  /** How many octets since the last call went into folded buckets. */
+  /** How many bytes since the last call went into folded buckets. */
   public long takeOverflowedBytes() {
     long result = overflowedBytes;
     overflowedBytes = 0;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What the buckets of an aggregate have weighed of late: 20 bytes beside each, in arrays that are
  * made when the aggregate is full.
  *
- * <p>Counting knows nothing of weights. They are formed from the difference of a bucket's octets
+ * <p>Counting knows nothing of weights. They are formed from the difference of a bucket's bytes
  * between two looks, less what single records had beyond the clip: that alone {@linkplain #clipped
  * is noted} by the loops. All else is the business of one thread.
  */
@@ -40,7 +40,7 @@ final class Insiders {
     return size;
   }
 
-  /** Octets of a record that was counted here and shall not weigh. From any thread. */
+  /** Bytes of a record that was counted here and shall not weigh. From any thread. */
   void clipped(Bucket bucket, long octets) {
     float[] present = excess;
     int place = bucket.place;
@@ -52,7 +52,7 @@ final class Insiders {
   /**
    * Takes a bucket in.
    *
-   * @param weight of the octets that it has {@code counted}; more will be added to it
+   * @param weight of the bytes that it has {@code counted}; more will be added to it
    */
   void add(Bucket bucket, float weight, long countedOctets) {
     size++;

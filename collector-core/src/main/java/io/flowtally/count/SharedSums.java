@@ -4,7 +4,7 @@ package io.flowtally.count;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What all threads but its owner have counted in a {@link Bucket}. It is the adder of the octets
+ * What all threads but its owner have counted in a {@link Bucket}. It is the adder of the bytes
  * itself: one object less, and with the adder of the packets beside it no larger than any
  * LongAdder.
  */

@@ -22,7 +22,7 @@ public final class NetworksFile {
   static final int MOST_ROWS = 4_000_000;
   static final int MOST_REMARKS = 1_000;
 
-  /** What a decoder makes of octets that are no UTF-8. */
+  /** What a decoder makes of bytes that are no UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
 
   private static final Comparator<NetworkRow> BY_PREFIX =

@@ -39,7 +39,7 @@ final class WrongPrefix {
     String[] parts = address.split("\\.", -1);
     String whole = InetAton.asDecimal(address);
     if (whole != null && parts.length < 4) {
-      return Quoted.of(address) + " lacks octets: write " + whole + slash(length, 8 * parts.length);
+      return Quoted.of(address) + " lacks parts: write " + whole + slash(length, 8 * parts.length);
     }
     if (whole != null) {
       return Quoted.of(address)

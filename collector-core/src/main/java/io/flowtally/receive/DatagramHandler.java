@@ -19,8 +19,8 @@ public interface DatagramHandler {
   /**
    * One datagram. The buffer belongs to the loop and is overwritten by the next datagram.
    *
-   * @param exporterHi first eight octets of the sender's address; 0 for IPv4
-   * @param exporterLo last eight octets; IPv4 is v4-mapped, {@code 0x0000_FFFF_aabbccdd}
+   * @param exporterHi first eight bytes of the sender's address; 0 for IPv4
+   * @param exporterLo last eight bytes; IPv4 is v4-mapped, {@code 0x0000_FFFF_aabbccdd}
    * @param session tells apart senders behind one address; over UDP it is their {@link Sessions#udp
    *     port}
    * @param nowMs Unix milliseconds, read once a batch

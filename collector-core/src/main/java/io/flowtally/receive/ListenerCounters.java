@@ -16,7 +16,7 @@ public interface ListenerCounters {
   /** Datagrams taken from the kernel, truncated ones included. */
   long datagrams();
 
-  /** Payload octets of {@link #datagrams}. */
+  /** Payload bytes of {@link #datagrams}. */
   long bytes();
 
   /** Datagrams that the kernel dropped because a socket's buffer was full. */

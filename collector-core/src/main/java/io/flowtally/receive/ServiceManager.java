@@ -67,7 +67,7 @@ public final class ServiceManager {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("notify", true), EpollIoHandler.newFactory());
     try {
-      // A leading @ stands for the zero octet of Linux's abstract names.
+      // A leading @ stands for the zero byte of Linux's abstract names.
       String path = socket.startsWith("@") ? "\0" + socket.substring(1) : socket;
       new Bootstrap()
           .group(group)

@@ -41,7 +41,7 @@ public final class TextFiles {
       even += octets[i] == 0 && i % 2 == 0 ? 1 : 0;
       odd += octets[i] == 0 && i % 2 == 1 ? 1 : 0;
     }
-    // Text in UTF-16 has a zero in every other octet, and in the others none.
+    // Text in UTF-16 has a zero in every other byte, and in the others none.
     boolean utf16 = Math.max(even, odd) > length / 4 && Math.min(even, odd) == 0;
     return utf16
         ? "is UTF-16: save it as UTF-8"

@@ -37,15 +37,15 @@ public interface AggregateView {
 
   long overflowedRecords();
 
-  /** Octets of the overflowed records. */
+  /** Bytes of the overflowed records. */
   long overflowedBytes();
 
-  /** The share of {@code other} in the octets of the recent past. */
+  /** The share of {@code other} in the bytes of the recent past. */
   double otherRatio();
 
   long filteredRecords();
 
-  /** Octets of all counted and overflowed records. */
+  /** Bytes of all counted and overflowed records. */
   long bytes();
 
   long packets();

@@ -4,10 +4,10 @@ package io.flowtally.yaml;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value and the place where it was written, for a mistake that only another room can find. Line
- * and column count from 1; line 0 is a default that stands in no file. For text, {@code column} is
- * where its first character stands; column 0 is not known (an nfacctd.conf, which is read through
- * its translation).
+ * A value and the place where it was written, for a mistake that only another package can find.
+ * Line and column count from 1; line 0 is a default that stands in no file. For text, {@code
+ * column} is where its first character stands; column 0 is not known (an nfacctd.conf, which is
+ * read through its translation).
  *
  * <p>Two are equal when their values are: moving a line in the file changes nothing that it means.
  */

@@ -233,7 +233,7 @@ class EncapsulationsTest {
                 .formatted(program, program));
   }
 
-  /** Any octets behind any link type: one outcome a frame, no exception. */
+  /** Any bytes behind any link type: one outcome a frame, no exception. */
   @Test
   void survivesFramesOfAnyOctets() throws IOException {
     Random random = new Random(20261126);

@@ -55,7 +55,7 @@ class PcapFileTest {
     String payload =
         length <= 10
             ? new String(buffer, offset, length, StandardCharsets.ISO_8859_1)
-            : length + " octets";
+            : length + " bytes";
     datagrams.add(
         "%x:%x %d > %x:%x %d @%d %s"
             .formatted(
@@ -160,7 +160,7 @@ class PcapFileTest {
     byte[] last = ipv4(7, 370, Arrays.copyOfRange(whole, 2960, whole.length));
     PcapSummary summary =
         read(pcap(101).packet(1, 0, last).packet(2, 0, first).packet(3, 0, middle).build());
-    assertThat(datagrams).containsExactly(FROM_V4 + "@3000 3000 octets");
+    assertThat(datagrams).containsExactly(FROM_V4 + "@3000 3000 bytes");
     assertThat(summary).isEqualTo(new PcapSummary(3, 1, 0, 0, 0, PcapSummary.NONE, false));
   }
 
@@ -170,7 +170,7 @@ class PcapFileTest {
     byte[] first = join(fragmentHeader(1), Arrays.copyOfRange(whole, 0, 1200));
     byte[] last = join(fragmentHeader(1200), Arrays.copyOfRange(whole, 1200, whole.length));
     read(pcap(229).packet(1, 0, ipv6(44, first)).packet(2, 0, ipv6(44, last)).build());
-    assertThat(datagrams).containsExactly(FROM_V6 + "@2000 2000 octets");
+    assertThat(datagrams).containsExactly(FROM_V6 + "@2000 2000 bytes");
   }
 
   private static byte[] fragmentHeader(int offsetAndMore) {
@@ -266,10 +266,10 @@ class PcapFileTest {
   void saysWhereACaptureIsBroken() {
     byte[] huge = pcap(101).words(1, 0, 0x7FFFFFFF, 0x7FFFFFFF).build();
     assertThatThrownBy(() -> read(huge))
-        .hasMessageEndingWith("broken: a packet of 2147483647 octets");
+        .hasMessageEndingWith("broken: a packet of 2147483647 bytes");
   }
 
-  /** Flips octets of right captures: every outcome is fine but another exception, or no end. */
+  /** Flips bytes of right captures: every outcome is fine but another exception, or no end. */
   @Test
   void survivesDamageOfAnyKind() throws IOException {
     Random random = new Random(20261122);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The identities of docs/design.md, to the last datagram and octet: several senders against several
+ * The identities of docs/design.md, to the last datagram and byte: several senders against several
  * receivers at speed, while it is scraped, reloaded, and buckets, exporters and held data end.
  */
 @Tag("slow")
@@ -170,7 +170,7 @@ class IdentitiesTest {
     assertThat(inbound.overflowedRecords()).as("overflowed").isPositive();
     assertThat(inbound.filteredRecords()).as("filtered").isPositive();
     assertThat(inbound.evictedBuckets()).as("evicted").isPositive();
-    assertThat(inbound.overflowedBytes()).as("overflowed octets").isPositive();
+    assertThat(inbound.overflowedBytes()).as("overflowed bytes").isPositive();
     Aggregate everything = collector.pipeline().aggregate("everything");
     assertThat(everything.buckets().admissionCounts().admitted()).as("admitted").isPositive();
   }
@@ -217,7 +217,7 @@ class IdentitiesTest {
       bytes += bucket.bytes();
       packets += bucket.packets();
     }
-    assertThat(bytes).as(aggregate.name() + ": octets").isEqualTo(aggregate.bytes());
+    assertThat(bytes).as(aggregate.name() + ": bytes").isEqualTo(aggregate.bytes());
     assertThat(packets).as(aggregate.name() + ": packets").isEqualTo(aggregate.packets());
   }
 }

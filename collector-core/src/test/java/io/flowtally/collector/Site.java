@@ -88,7 +88,7 @@ public final class Site {
     }
   }
 
-  /** Octets by the labels of their bucket, such as {@code 10.0.0.1 8.0.0.0}. */
+  /** Bytes by the labels of their bucket, such as {@code 10.0.0.1 8.0.0.0}. */
   public static Map<String, Long> bytes(CollectorView view, String aggregate) {
     Map<String, Long> bytes = new TreeMap<>();
     AggregateView found = aggregate(view, aggregate);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any octets at all as a networks file: nothing is thrown, nothing loops, and what was read is what
+ * Any bytes at all as a networks file: nothing is thrown, nothing loops, and what was read is what
  * look-ups find. Without {@code JAZZER_FUZZ=1} in the environment it runs over its seeds only.
  */
 class NetworksFileFuzzTest {

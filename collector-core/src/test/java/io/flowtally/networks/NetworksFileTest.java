@@ -65,9 +65,9 @@ class NetworksFileTest {
         "10.0.0.0 255.0.0.0|write 10.0.0.0/8",
         "10.0.0.0/255.0.0.1|length \"255.0.0.1\" is wrong: write a number from 0 to 32",
         "10.0.0.0/-1|length \"-1\" is wrong: write a number from 0 to 32",
-        "10/8|\"10\" lacks octets: write 10.0.0.0/8",
-        "10.1/16|\"10.1\" lacks octets: write 10.1.0.0/16",
-        "10.1|\"10.1\" lacks octets: write 10.1.0.0/16",
+        "10/8|\"10\" lacks parts: write 10.0.0.0/8",
+        "10.1/16|\"10.1\" lacks parts: write 10.1.0.0/16",
+        "10.1|\"10.1\" lacks parts: write 10.1.0.0/16",
         "010.1.2.0/24|\"010.1.2.0\" has a leading zero, which some programs read as octal:"
             + " write 10.1.2.0/24",
         "0x0a.0.0.0/8|\"0x0a.0.0.0\" is hexadecimal: write 10.0.0.0/8",

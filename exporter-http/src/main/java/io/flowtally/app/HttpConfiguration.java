@@ -10,7 +10,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
 
-/** The configuration's http section in the terms of the http room. */
+/** The configuration's http section as the http package has it. */
 final class HttpConfiguration {
   private HttpConfiguration() {}
 

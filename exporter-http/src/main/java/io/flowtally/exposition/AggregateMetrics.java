@@ -15,7 +15,7 @@ final class AggregateMetrics {
               + "limit (overflowed), or not matching its filter (filtered).");
   private final MetricFamily bytes =
       MetricFamily.counter(
-          "flowtally_aggregate_bytes_total", "Octets of the records counted and overflowed.");
+          "flowtally_aggregate_bytes_total", "Bytes of the records counted and overflowed.");
   private final MetricFamily packets =
       MetricFamily.counter(
           "flowtally_aggregate_packets_total", "Packets of the records counted and overflowed.");
@@ -27,18 +27,18 @@ final class AggregateMetrics {
           "Buckets that ended after being idle, or after a heavier key took their place.");
   private final MetricFamily evictedBytes =
       MetricFamily.counter(
-          "flowtally_aggregate_evicted_bytes_total", "Octets that evicted buckets had counted.");
+          "flowtally_aggregate_evicted_bytes_total", "Bytes that evicted buckets had counted.");
   private final MetricFamily evictedPackets =
       MetricFamily.counter(
           "flowtally_aggregate_evicted_packets_total", "Packets that evicted buckets had counted.");
 
   private final MetricFamily overflowedBytes =
       MetricFamily.counter(
-          "flowtally_aggregate_overflowed_bytes_total", "Octets of the records overflowed.");
+          "flowtally_aggregate_overflowed_bytes_total", "Bytes of the records overflowed.");
   private final MetricFamily otherRatio =
       MetricFamily.gauge(
           "flowtally_aggregate_other_ratio",
-          "Share of the octets of the last minutes that are counted in other.");
+          "Share of the bytes of the last minutes that are counted in other.");
   private final MetricFamily admitted =
       MetricFamily.counter(
           "flowtally_aggregate_admitted_total", "Keys that took the place of a lighter one.");
@@ -56,7 +56,7 @@ final class AggregateMetrics {
   private final MetricFamily lightest =
       MetricFamily.gauge(
           "flowtally_aggregate_lightest_weight_bytes",
-          "Weight of the lightest key that has a bucket: its octets, with a half-life of five "
+          "Weight of the lightest key that has a bucket: its bytes, with a half-life of five "
               + "minutes. 0 while there is room.");
   private final MetricFamily distinctKeys =
       MetricFamily.gauge(

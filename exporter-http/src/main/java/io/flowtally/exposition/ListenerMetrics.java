@@ -13,7 +13,7 @@ final class ListenerMetrics {
         MetricFamily.counter("flowtally_udp_datagrams_total", "Datagrams read from the sockets.");
     MetricFamily bytes =
         MetricFamily.counter(
-            "flowtally_udp_bytes_total", "Octets of the datagrams read, without headers.");
+            "flowtally_udp_bytes_total", "Bytes of the datagrams read, without headers.");
     MetricFamily dropped =
         MetricFamily.counter(
             "flowtally_udp_dropped_datagrams_total",

@@ -5,7 +5,7 @@ import io.flowtally.count.Bucket;
 
 /** What a flow metric counts. */
 enum Quantity {
-  BYTES("bytes", "Octets of the flows counted, by the labels of their aggregate.") {
+  BYTES("bytes", "Bytes of the flows counted, by the labels of their aggregate.") {
     @Override
     long of(Bucket bucket) {
       return bucket.bytes();

@@ -37,7 +37,7 @@ class ExpositionTest {
     assertThat(lines(served.get("/metrics").body(), "pmacct_"))
         .isEqualTo(
             """
-            # HELP pmacct_flow_bytes_total Octets of the flows counted, by the labels of their aggregate.
+            # HELP pmacct_flow_bytes_total Bytes of the flows counted, by the labels of their aggregate.
             # TYPE pmacct_flow_bytes_total counter
             pmacct_flow_bytes_total{aggregate="inbound",ip_dst="10.1.2.3",net_src="8.0.0.0"} 1000.0
             pmacct_flow_bytes_total{aggregate="outbound",ip_src="10.1.2.4",net_dst="0.0.0.0"} 2000.0
@@ -57,7 +57,7 @@ class ExpositionTest {
         .isEqualTo(
             """
             # TYPE pmacct_flow_bytes counter
-            # HELP pmacct_flow_bytes Octets of the flows counted, by the labels of their aggregate.
+            # HELP pmacct_flow_bytes Bytes of the flows counted, by the labels of their aggregate.
             pmacct_flow_bytes_total{aggregate="inbound",ip_dst="10.1.2.3",net_src="8.0.0.0"} 1000.0
             pmacct_flow_bytes_created{aggregate="inbound",ip_dst="10.1.2.3",net_src="8.0.0.0"} 1700000000.000
             pmacct_flow_bytes_total{aggregate="outbound",ip_src="10.1.2.4",net_dst="0.0.0.0"} 2000.0

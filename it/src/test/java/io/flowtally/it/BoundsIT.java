@@ -78,7 +78,7 @@ class BoundsIT {
           () -> Page.get(installation.http, "/metrics").status() == 200);
       long sent = load.accepted() + 30_000;
       Waiting.until(
-          sent + " octets",
+          sent + " bytes",
           PATIENCE,
           () -> flowtally.scrape().sum(BYTES, INBOUND) == sent,
           () -> Page.get(installation.http, "/metrics").status() + " " + load.accepted());

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A steady stream of v5 datagrams from a port of its own, each worth one octet to an inside host,
+ * A steady stream of v5 datagrams from a port of its own, each worth one byte to an inside host,
  * that knows how many the kernel has accepted for the receiver, and when.
  *
  * <p>The loopback interface reports a datagram that nobody takes at once, and the next write fails

@@ -14,7 +14,7 @@ public final class IpAddress {
 
   private static final String HEX = "0123456789abcdef";
 
-  /** Each octet's digits, the first one lowest, and in the highest byte how many they are. */
+  /** Each byte's digits, the first one lowest, and in the highest byte how many they are. */
   private static final int[] OCTETS = octets();
 
   private IpAddress() {}

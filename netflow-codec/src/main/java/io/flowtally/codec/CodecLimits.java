@@ -6,7 +6,7 @@ package io.flowtally.codec;
  *
  * @param exporters remembered at most; further addresses are turned away while these are busy
  * @param templatesPerExporter past it the template that was unused longest makes room
- * @param heldBytesPerExporter octets of data sets held until their template comes
+ * @param heldBytesPerExporter bytes of data sets held until their template comes
  * @param heldForMs how long they are held
  */
 public record CodecLimits(

@@ -65,7 +65,7 @@ public final class DataRecord {
     return template.options;
   }
 
-  /** Octets of the record on the wire. */
+  /** Bytes of the record on the wire. */
   public int length() {
     return end - offset;
   }

@@ -63,7 +63,7 @@ final class DataSetReader {
     flows.end();
   }
 
-  /** Before the sets of a datagram of so many octets. */
+  /** Before the sets of a datagram of so many bytes. */
   void budget(int octets) {
     steps = 0;
     mostSteps = LEAST_STEPS;
@@ -103,7 +103,7 @@ final class DataSetReader {
   private int readFixed(Template template, byte[] buffer, int from, int to, Exporter exporter) {
     int length = template.length;
     // Only whole records, whose fields without length are looked at too, can be more than their
-    // octets allow.
+    // bytes allow.
     int stepsEach = STEPS_A_RECORD + wholeRecordSteps(template);
     boolean whole = stepsEach > STEPS_A_RECORD;
     long most = whole ? (mostSteps - steps) / stepsEach : Long.MAX_VALUE;
@@ -150,7 +150,7 @@ final class DataSetReader {
     return count;
   }
 
-  /** Up to three octets of 0 behind a record, even if the shortest record would fit in them. */
+  /** Up to three bytes of 0 behind a record, even if the shortest record would fit in them. */
   private static boolean isPadding(byte[] buffer, int at, int to, int from) {
     if (to - at > MOST_PADDING || at == from) {
       return false;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ExporterTable}. Throws nothing, whatever the bytes; allocates nothing per record.
  *
  * <pre>
- *  NetFlow v5 (24 octets)          NetFlow v9 (20 octets)          IPFIX (16 octets)
+ *  NetFlow v5 (24 bytes)          NetFlow v9 (20 bytes)          IPFIX (16 bytes)
  * +---------------+---------------+---------------+---------------+---------------+---------------+
  * |       5       |    records    |       9       |    count      |      10       |    length     |
  * +---------------+---------------+---------------+---------------+---------------+---------------+
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * RFC 3954 section 5.1, RFC 7011 section 3.1. The count of v9 does not matter: exporters disagree
- * on what it counts, so the octets decide.
+ * on what it counts, so the bytes decide.
  */
 public final class DatagramDecoder {
   private static final int SET_HEADER = 4;

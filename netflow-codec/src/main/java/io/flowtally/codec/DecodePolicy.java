@@ -60,7 +60,7 @@ public final class DecodePolicy {
     return reverse;
   }
 
-  /** Octets and packets are multiplied by the rate of sampling. */
+  /** Bytes and packets are multiplied by the rate of sampling. */
   public boolean applySampling() {
     return applySampling;
   }

@@ -11,8 +11,7 @@ public interface FieldVisitor {
    * @param elementId information element, without the enterprise bit; for a scope field of v9 its
    *     scope type (RFC 3954 section 6.1)
    * @param scope whether the field is a scope of an options record
-   * @param length octets of the value, without the length prefix of variable-length fields; may be
-   *     0
+   * @param length bytes of the value, without the length prefix of variable-length fields; may be 0
    */
   void field(int pen, int elementId, boolean scope, byte[] buffer, int offset, int length);
 }

@@ -15,7 +15,7 @@ import io.flowtally.codec.template.Template;
  * <ul>
  *   <li>Deltas count as they are. Running totals (85/86) count what is new since the flow's last
  *       record, if the record says which flow it is (148, or a start time); otherwise as deltas.
- *       Each counter for itself: packets may be a total beside octets that are a delta.
+ *       Each counter for itself: packets may be a total beside bytes that are a delta.
  *   <li>A Cisco ASA's firewall events (233): flow-update (5) carries what initiator and responder
  *       sent since the last one ("Templates for Flow Update Events" of Cisco's NetFlow
  *       implementation guide for the ASA), flow-teardown (2) the totals of the connection, so that

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One flow in one direction: a reusable view that is valid inside {@link RecordSink#onFlow} only.
  *
  * <p>What a record does not say reads as 0. Addresses and ports are those of the policy: inside or
- * on the wire; octets and packets have sampling applied, if the policy says so. In the reverse half
+ * on the wire; bytes and packets have sampling applied, if the policy says so. In the reverse half
  * of a biflow, source and destination have changed places.
  *
  * <p>Addresses and counters are set by {@link FlowReader}; the other fields are read from the
@@ -248,7 +248,7 @@ public final class FlowRecord {
     return direction == 0 || direction == 1 ? (int) direction : -1;
   }
 
-  /** Octets of the flow in this direction. */
+  /** Bytes of the flow in this direction. */
   public long bytes() {
     return bytes;
   }

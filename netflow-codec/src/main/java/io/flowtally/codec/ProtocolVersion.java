@@ -31,7 +31,7 @@ public enum ProtocolVersion {
     this.optionsSetId = optionsSetId;
   }
 
-  /** As in the first two octets of a datagram: 5, 9 or 10. */
+  /** As in the first two bytes of a datagram: 5, 9 or 10. */
   public int number() {
     return number;
   }

@@ -9,7 +9,7 @@ import io.flowtally.address.IpAddress;
  * IPv6 with extension headers. Where IP is carried in IP (SRv6, RFC 8986; 4in6, 6in4), the inner
  * header counts, and the outer one only where the section ends before the inner is whole.
  *
- * <p>Reads nothing outside of the section, and ends on any octets: every step moves on. One a
+ * <p>Reads nothing outside of the section, and ends on any bytes: every step moves on. One a
  * decoder, overwritten by each parsing.
  */
 final class SampledFrame {
@@ -55,7 +55,7 @@ final class SampledFrame {
   int vlan;
   boolean mpls;
 
-  /** Octets of the IP packet by its own header. */
+  /** Bytes of the IP packet by its own header. */
   int ipLength;
 
   boolean parseEthernet(byte[] buffer, int offset, int length) {

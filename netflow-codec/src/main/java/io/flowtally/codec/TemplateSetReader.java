@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *  template record          options template, v9      options template, IPFIX
  * +-----------+-----------+ +-----------+-----------+ +-----------+-----------+
  * | id >= 256 |  fields   | | id >= 256 | scope     | | id >= 256 | fields    |
- * +-----------+-----------+ +-----------+ octets    | +-----------+-----------+
+ * +-----------+-----------+ +-----------+ bytes    | +-----------+-----------+
  * | field specifiers ...  | | options   |           | | scopes    | specifiers|
- *                           | octets    | specif.   |
+ *                           | bytes    | specif.   |
  * </pre>
  *
  * RFC 3954 sections 5.2 and 6.1, RFC 7011 sections 3.4.1 and 3.4.2. A template that is as it was

@@ -38,7 +38,7 @@ public final class Wire {
     return (long) LONG.get(buffer, offset);
   }
 
-  /** Reduced-size encoding (RFC 7011 section 6.2): 0 to 8 octets; of longer values the low 8. */
+  /** Reduced-size encoding (RFC 7011 section 6.2): 0 to 8 bytes; of longer values the low 8. */
   static long unsigned(byte[] buffer, int offset, int length) {
     return switch (length) {
       case 0 -> 0;

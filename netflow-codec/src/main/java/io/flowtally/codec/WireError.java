@@ -9,9 +9,9 @@ package io.flowtally.codec;
  * nothing: they are told apart, for nobody is to be woken by them.
  */
 public enum WireError {
-  /** Shorter than the header of its version, or than the two octets that name the version. */
+  /** Shorter than the header of its version, or than the two bytes that name the version. */
   HEADER_CUT("header_cut", true),
-  /** The first two octets are neither 5, 9 nor 10. */
+  /** The first two bytes are neither 5, 9 nor 10. */
   UNKNOWN_VERSION("unknown_version", true),
   /** IPFIX: the header's length is below the header's own 16 octets (RFC 7011 section 3.1). */
   MESSAGE_LENGTH("message_length", true),
@@ -22,7 +22,7 @@ public enum WireError {
 
   /** IPFIX: the header's length is beyond the datagram; its whole sets are decoded. */
   MESSAGE_CUT("message_cut", false),
-  /** A set's length is below its own header's four octets. */
+  /** A set's length is below its own header's four bytes. */
   SET_TOO_SHORT("set_too_short", false),
   /** A set's length goes beyond the message. */
   SET_TOO_LONG("set_too_long", false),
@@ -50,11 +50,11 @@ public enum WireError {
   FIELD_CUT("field_cut", false),
   /** A data set whose records take more steps than a datagram of its length may. */
   WORK_LIMIT("work_limit", false),
-  /** A flow of more than 2^53 octets or packets, sampling applied; it is left out. */
+  /** A flow of more than 2^53 bytes or packets, sampling applied; it is left out. */
   COUNTER_TOO_LARGE("counter_too_large", false),
   /** NetFlow v5: the header counts more records than there are; those present are decoded. */
   RECORD_COUNT("record_count", false, false),
-  /** Octets after the last record of v5 or after the length of an IPFIX message; ignored. */
+  /** Bytes after the last record of v5 or after the length of an IPFIX message; ignored. */
   TRAILING_OCTETS("trailing_octets", false, false);
 
   private final String reason;

@@ -2,7 +2,7 @@
 package io.flowtally.collector.exporters;
 
 /**
- * What a datagram is that is not NetFlow v5, v9 or IPFIX, by its first octets: those that people
+ * What a datagram is that is not NetFlow v5, v9 or IPFIX, by its first bytes: those that people
  * send to a collector's port by mistake. Static, without state.
  */
 public final class ForeignProtocol {
@@ -13,7 +13,7 @@ public final class ForeignProtocol {
   /** For the log. */
   public static String name(byte[] buffer, int offset, int length) {
     if (length < 2) {
-      return "datagrams of " + length + " octets";
+      return "datagrams of " + length + " bytes";
     }
     int first = u16(buffer, offset);
     if (isSflow(buffer, offset, length)) {

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * aggregates  i32 n, each: its name, its key's identity, the words of a key, its buckets
  * </pre>
  *
- * Totals are not written: an aggregate's octets and packets are those of its buckets and of what
- * was evicted. Counters of records, datagrams and errors start anew with each process.
+ * Totals are not written: an aggregate's bytes and packets are those of its buckets and of what was
+ * evicted. Counters of records, datagrams and errors start anew with each process.
  */
 final class Snapshot {
   private static final int MOST_GROUPS = 1 << 16;

@@ -4,7 +4,7 @@ package io.flowtally.count.admission;
 /**
  * When a key outside takes the place of one inside.
  *
- * <p>A weight is a sum of octets that decays with {@link #HALF_LIFE_SECONDS}. The weight w of a key
+ * <p>A weight is a sum of bytes that decays with {@link #HALF_LIFE_SECONDS}. The weight w of a key
  * whose records come at random, with sizes b, scatters with the deviation sqrt(w s / 2), where s =
  * E[b^2] / E[b]. So a candidate c replaces the lightest inside, l, if
  *
@@ -33,7 +33,7 @@ public record AdmissionRule(double meanByOctets, double deviations) {
     return Math.pow(2, -seconds / HALF_LIFE_SECONDS);
   }
 
-  /** What has come together in a weight at a steady rate of so many octets a second. */
+  /** What has come together in a weight at a steady rate of so many bytes a second. */
   public static double weightAtRate(double octetsASecond, double seconds) {
     return octetsASecond * (HALF_LIFE_SECONDS / Math.log(2)) * (1 - decay(seconds));
   }

@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
  *
  * <p>The high half of a key's hash chooses the set, the low half is the fingerprint. A key that is
  * not in its set replaces the lightest there with probability b / (min + b) and begins at b, the
- * octets of its record: so a flood of keys that come once wears away at what is light and leaves
+ * bytes of its record: so a flood of keys that come once wears away at what is light and leaves
  * what is heavy alone. A count-min sketch, and space-saving, let tens of thousands of a flood's
  * keys grow heavy by collisions; this one has none to speak of.
  *

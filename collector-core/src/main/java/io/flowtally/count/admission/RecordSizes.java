@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>A class for each power of two. Any thread samples; one decays and reads. What a record has
  * beyond the {@link #clip} is chance, and left out of weights (never of counters). Half of all
- * octets come in records up to the clip, unless such a record would let a key in by itself: then it
+ * bytes come in records up to the clip, unless such a record would let a key in by itself: then it
  * is as much smaller, down to the mean size. Where all records are alike, nothing is clipped.
  */
 public final class RecordSizes {
@@ -69,7 +69,7 @@ public final class RecordSizes {
     }
   }
 
-  /** The usual size in the class in which the median of the octets lies. */
+  /** The usual size in the class in which the median of the bytes lies. */
   private double median(double all) {
     double sum = 0;
     int median = 0;
@@ -106,7 +106,7 @@ public final class RecordSizes {
     return clip;
   }
 
-  /** E[b^2] / E[b] of the clipped sizes b: how large the record is that a random octet is in. */
+  /** E[b^2] / E[b] of the clipped sizes b: how large the record is that a random byte is in. */
   public double meanByOctets() {
     return meanByOctets;
   }

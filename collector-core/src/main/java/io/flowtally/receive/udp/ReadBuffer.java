@@ -12,9 +12,9 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
  * reading allocates no buffers. It is a pooled one, for the slices that Netty makes of a pooled
  * buffer are pooled too.
  *
- * <p>A slot holds the largest datagram and one octet more: a datagram that fills it was cut. Large
+ * <p>A slot holds the largest datagram and one byte more: a datagram that fills it was cut. Large
  * slots cost address space, not memory: a page is there once a datagram has reached it, so {@value
- * #DATAGRAMS_PER_READ} slots of 64 KiB hold some 128 KiB with datagrams of 1,500 octets and 2 MiB
+ * #DATAGRAMS_PER_READ} slots of 64 KiB hold some 128 KiB with datagrams of 1,500 bytes and 2 MiB
  * with the largest. Slots start at different cache sets, since their size is no multiple of a page.
  */
 public final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {

@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ReadPause implements Runnable {
   /**
-   * A MiB that the kernel grants holds 900 datagrams of 1,400 octets, for it reserves the double.
-   * At a pause of four milliseconds for each only 225,000 datagrams a second fill it, and no loop
+   * A MiB that the kernel grants holds 900 datagrams of 1,400 bytes, for it reserves the double. At
+   * a pause of four milliseconds for each only 225,000 datagrams a second fill it, and no loop
    * keeps up with these anyway.
    */
   private static final long MS_PER_MIB = 4;
@@ -32,7 +32,7 @@ public final class ReadPause implements Runnable {
   /** A turn that took this part of the smallest receive buffer says that there is enough to do. */
   private static final int LARGE_TURN = 4;
 
-  /** What the kernel sets against the buffer for a datagram beside its octets, about. */
+  /** What the kernel sets against the buffer for a datagram beside its bytes, about. */
   private static final int DATAGRAM_OVERHEAD = 1024;
 
   private final Executor loop;

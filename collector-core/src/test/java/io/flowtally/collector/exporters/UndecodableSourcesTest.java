@@ -93,7 +93,7 @@ class UndecodableSourcesTest {
     "0008001e, NetFlow version 8",
     "00090001, broken NetFlow version 9",
     "000a0001, broken IPFIX",
-    "00, datagrams of 1 octets",
+    "00, datagrams of 1 bytes",
     "1234818000010001, no NetFlow"
   })
   void namesOtherProtocolsByTheirFirstOctets(String octets, String name) {

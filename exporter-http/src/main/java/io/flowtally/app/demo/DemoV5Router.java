@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <pre>
  *  header: version 2 | count 2 | uptime 4 | seconds 4 | nanoseconds 4 | sequence 4 | engine 2 | sampling 2
- *  record: source 4 | destination 4 | next hop 4 | in 2 | out 2 | packets 4 | octets 4 | first 4 | last 4
+ *  record: source 4 | destination 4 | next hop 4 | in 2 | out 2 | packets 4 | bytes 4 | first 4 | last 4
  *          source port 2 | destination port 2 | pad 1 | TCP flags 1 | protocol 1 | ToS 1
  *          source AS 2 | destination AS 2 | source mask 1 | destination mask 1 | pad 2
  * </pre>

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its API has no say in that, so the stream behind the chunks is put in a buffer by reflection.
  * The manifest opens the package for it. Started in another way, or with a JDK that has other
- * fields, answers go out in chunks as ever, and are the same octets.
+ * fields, answers go out in chunks as ever, and are the same bytes.
  */
 final class LargeWrites {
   private static final int SIZE = 64 * 1024;

@@ -323,7 +323,7 @@ public final class Exporter extends KeyedTable.Entry {
     repliesShown = true;
   }
 
-  /** Octets that 23 held beside 1 and that did not count, as the exporter sent them. */
+  /** Bytes that 23 held beside 1 and that did not count, as the exporter sent them. */
   public long uncountedOutBytes() {
     return counters.outBytes.sum();
   }

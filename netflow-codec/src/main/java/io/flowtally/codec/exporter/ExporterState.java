@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exporter taught us, as octets for keeping across a restart: after it, data is decoded at
+ * What an exporter taught us, as bytes for keeping across a restart: after it, data is decoded at
  * once, without waiting for templates.
  *
  * <pre>

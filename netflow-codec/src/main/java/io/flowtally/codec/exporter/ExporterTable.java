@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * stranger that came back in more. Past that, exporters stay strangers: they are decoded as long as
  * they are remembered. What a forgotten exporter counted is kept in sum.
  *
- * <p>What they make us keep is bounded in octets, by {@link MemoryBudgets}.
+ * <p>What they make us keep is bounded in bytes, by {@link MemoryBudgets}.
  *
  * <p>Finding a known exporter takes no lock; everything about strangers does. No call takes steps
  * that grow with what is remembered, but those for all exporters.
@@ -291,12 +291,12 @@ public final class ExporterTable {
     return sum[0];
   }
 
-  /** Octets that templates, domains, samplers and totals of all exporters take, estimated. */
+  /** Bytes that templates, domains, samplers and totals of all exporters take, estimated. */
   public long stateOctets() {
     return budgets.learned().used() + budgets.domains().used();
   }
 
-  /** Octets of data sets that wait for their templates. */
+  /** Bytes of data sets that wait for their templates. */
   public long heldOctets() {
     return budgets.held().used();
   }

@@ -24,7 +24,7 @@ final class JsonText {
     out.append('"');
   }
 
-  /** Octets that are not UTF-8 become U+FFFD. */
+  /** Bytes that are not UTF-8 become U+FFFD. */
   static void appendUtf8(StringBuilder out, byte[] buffer, int offset, int length) {
     appendString(out, new String(buffer, offset, length, StandardCharsets.UTF_8));
   }

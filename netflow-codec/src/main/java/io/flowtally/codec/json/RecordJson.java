@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prints a data record as one line of JSON: {@code exporter}, {@code version}, {@code domain},
  * {@code template} and {@code kind} ({@code flow} or {@code options}), then each field under its
- * name in the order of the wire. An element without a public name is {@code PEN:ID} with its octets
+ * name in the order of the wire. An element without a public name is {@code PEN:ID} with its bytes
  * in hex; one that stands in the record more than once is an array. Not thread-safe.
  */
 public final class RecordJson {

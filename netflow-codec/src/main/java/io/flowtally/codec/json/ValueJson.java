@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is {@code null}. Not thread-safe.
  */
 final class ValueJson {
-  // Octets of unsigned256, the widest type there is. Readers of JSON give up on longer numbers.
+  // Bytes of unsigned256, the widest type there is. Readers of JSON give up on longer numbers.
   private static final int LONGEST_INTEGER = 32;
 
   private final BasicListJson basicList;
@@ -84,7 +84,7 @@ final class ValueJson {
     }
   }
 
-  /** Up to eight octets in network order. */
+  /** Up to eight bytes in network order. */
   static long unsigned(byte[] b, int offset, int length) {
     long value = 0;
     for (int i = offset; i < offset + length; i++) {

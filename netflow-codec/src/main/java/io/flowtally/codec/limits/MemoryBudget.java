@@ -4,7 +4,7 @@ package io.flowtally.codec.limits;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Octets that all exporters together may take for one purpose, so that memory stays bounded however
+ * Bytes that all exporters together may take for one purpose, so that memory stays bounded however
  * many there are and whatever they send. Thread-safe.
  *
  * <p>Each exporter has an {@link Allowance}: a fair share that is never refused, so that one that
@@ -61,7 +61,7 @@ public final class MemoryBudget {
       return false;
     }
 
-    /** Whether {@link #take} would find room if {@code returned} octets were given back before. */
+    /** Whether {@link #take} would find room if {@code returned} bytes were given back before. */
     public synchronized boolean mayTake(long octets, long returned) {
       long most = known ? budget.limit : budget.limit / 4;
       return own - returned + octets <= budget.fairShare

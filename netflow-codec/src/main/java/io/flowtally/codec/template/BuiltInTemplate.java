@@ -17,7 +17,7 @@ import io.flowtally.codec.ProtocolVersion;
  * |        input interface        |       output interface        |
  * +-------------------------------+-------------------------------+
  * |                            packets                            |
- * |                            octets                             |
+ * |                            bytes                             |
  * |             system uptime at the start of the flow            |
  * |              system uptime at the end of the flow             |
  * +-------------------------------+-------------------------------+

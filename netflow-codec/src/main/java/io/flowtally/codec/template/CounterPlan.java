@@ -5,10 +5,10 @@ import io.flowtally.codec.FlowReader;
 import io.flowtally.codec.exporter.TotalsLedger;
 
 /**
- * Which fields of a template count octets and packets, decided once when it is compiled.
+ * Which fields of a template count bytes and packets, decided once when it is compiled.
  *
- * <p>Of octets and of packets, each for itself, the first present counts: delta (1, 2), total (85,
- * 86), post (23, 24), layer 2 (octets only, 352), initiator (231, 298). So one may be a delta and
+ * <p>Of bytes and of packets, each for itself, the first present counts: delta (1, 2), total (85,
+ * 86), post (23, 24), layer 2 (bytes only, 352), initiator (231, 298). So one may be a delta and
  * the other a total. The reverse ones are those of RFC 5103 (enterprise 29305), a delta before a
  * total; or the responder's (232, 299) where the initiator's are the forward ones.
  *
@@ -18,7 +18,7 @@ import io.flowtally.codec.exporter.TotalsLedger;
  *
  * <p>IE 232 alone says nothing: Huawei has used that number for something else.
  *
- * @param bytes slot of the octets, {@link Slot#NONE} if there are none; likewise the others
+ * @param bytes slot of the bytes, {@link Slot#NONE} if there are none; likewise the others
  * @param totals which counters run from the start of the flow (85/86) and are not deltas: the bit 1
  *     << {@link TotalsLedger#FORWARD_BYTES} and so on
  * @param identified the template says which flow a total belongs to, beyond addresses and ports

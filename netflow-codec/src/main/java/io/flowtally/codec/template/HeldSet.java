@@ -5,7 +5,7 @@ import io.flowtally.codec.ProtocolVersion;
 
 /** The records of a data set, without its header, that wait for their template. */
 public final class HeldSet {
-  /** What the object and its places in queues take beside the octets, about. */
+  /** What the object and its places in queues take beside the bytes, about. */
   private static final int OVERHEAD = 192;
 
   public final ProtocolVersion version;

@@ -22,7 +22,7 @@ public final class Template extends KeyedTable.Entry {
   /** The owner of a template that all senders of an exporter share. */
   public static final int SHARED = 0;
 
-  /** What remains of a data set behind its last record is padding up to so many octets. */
+  /** What remains of a data set behind its last record is padding up to so many bytes. */
   private static final int MOST_PADDING = 3;
 
   public final ProtocolVersion version;
@@ -44,7 +44,7 @@ public final class Template extends KeyedTable.Entry {
   /** Whether a field has variable length, so that {@link #slots} does not hold. */
   public final boolean variable;
 
-  /** Octets of a record; of the shortest possible one if {@link #variable}. */
+  /** Bytes of a record; of the shortest possible one if {@link #variable}. */
   public final int length;
 
   /** By slot: offset in the high 16 bits, length in the low ones; 0 if absent. */
@@ -66,7 +66,7 @@ public final class Template extends KeyedTable.Entry {
   private volatile boolean confirmed;
   private volatile @Nullable Template former;
 
-  /** Octets that its store has taken for it, and for the former one. */
+  /** Bytes that its store has taken for it, and for the former one. */
   int charged;
 
   public Template(

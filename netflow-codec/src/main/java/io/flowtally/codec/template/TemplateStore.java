@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * than the one that announced it so far, it gets a template of its own, which belongs to it alone.
  *
  * <p>Look-ups take no lock; a change does, and takes a small number of steps, however many there
- * are. At the limit, in number or in octets, one that was not used for long makes room. A template
+ * are. At the limit, in number or in bytes, one that was not used for long makes room. A template
  * that would not fit beside none at all is refused, and nothing makes room for it.
  */
 public final class TemplateStore {
