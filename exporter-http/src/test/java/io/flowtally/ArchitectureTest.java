@@ -4,6 +4,7 @@ package io.flowtally;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,7 @@ class ArchitectureTest {
           Map.entry("receive", List.of("address")),
           Map.entry("capture", List.of("address", "receive")),
           Map.entry("networks", List.of("address", "codec", "text")),
+          Map.entry("names", List.of("address", "text")),
           Map.entry("filter", List.of("address", "codec", "networks", "text")),
           Map.entry("key", List.of("address", "codec", "filter", "networks", "text")),
           Map.entry("count", List.of()),
@@ -50,6 +52,7 @@ class ArchitectureTest {
                   "receive",
                   "capture",
                   "networks",
+                  "names",
                   "filter",
                   "key",
                   "count",
@@ -67,6 +70,7 @@ class ArchitectureTest {
                   "receive",
                   "capture",
                   "networks",
+                  "names",
                   "config",
                   "collector",
                   "exposition",
@@ -174,9 +178,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void nettyStaysInReceive() {
+  void nettyStaysInReceiveAndNames() {
     noClasses()
-        .that(resideOutsideOfPackage(ROOT + "receive.."))
+        .that(resideOutsideOfPackages(ROOT + "receive..", ROOT + "names.."))
         .should()
         .dependOnClassesThat(resideInAPackage("io.netty.."))
         .check(CLASSES);

@@ -4,6 +4,7 @@ package io.flowtally.collector;
 import io.flowtally.codec.exporter.ExporterTable;
 import io.flowtally.collector.exporters.ExporterReport;
 import io.flowtally.collector.exporters.UndecodableSources;
+import io.flowtally.collector.naming.NameKeeper;
 import io.flowtally.collector.state.Scrapers;
 import io.flowtally.config.Settings;
 import io.flowtally.count.QuiescentStates;
@@ -11,6 +12,7 @@ import io.flowtally.count.ReadersHorizon;
 import io.flowtally.view.AggregateView;
 import io.flowtally.view.CollectorView;
 import io.flowtally.view.ExporterStatus;
+import io.flowtally.view.Names;
 import io.flowtally.view.NetworkInfo;
 import io.flowtally.view.ScrapeAnswer;
 import io.flowtally.view.Scraper;
@@ -32,6 +34,7 @@ public abstract sealed class Engine implements CollectorView permits Collector, 
   public final Scrapers scrapers;
   final ExporterReport exporterReport;
   final UndecodableSources undecodable = new UndecodableSources();
+  final NameKeeper nameKeeper = new NameKeeper();
   private volatile Pipeline pipeline;
 
   Engine(Pipeline pipeline, SteadyClock clock) {
@@ -110,6 +113,11 @@ public abstract sealed class Engine implements CollectorView permits Collector, 
   @Override
   public final long networkRowsLeftOut() {
     return pipeline.networksFile().leftOut();
+  }
+
+  @Override
+  public final Names names() {
+    return nameKeeper.names();
   }
 
   @Override

@@ -82,6 +82,7 @@ final class Housekeeping implements AutoCloseable {
       decide((int) (wallMs / 1000), (int) (steadyMs / 1000));
       logFull();
       outCountersLog.look(engine.exporterTable);
+      engine.nameKeeper.tick(engine.pipeline().named(engine.exporterTable), steadyMs);
       save(steadyMs);
     } catch (Throwable e) { // what gets out would end housekeeping for good, unseen
       LOG.error("housekeeping failed and goes on; please report this", e);
@@ -174,5 +175,6 @@ final class Housekeeping implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    engine.nameKeeper.close();
   }
 }

@@ -3,8 +3,11 @@ package io.flowtally.collector;
 
 import io.flowtally.codec.CodecLimits;
 import io.flowtally.codec.DecodePolicy;
+import io.flowtally.codec.exporter.ExporterTable;
+import io.flowtally.collector.naming.NamesInput;
 import io.flowtally.config.Settings;
 import io.flowtally.count.SeriesSequence;
+import io.flowtally.names.InterfacesFile;
 import io.flowtally.networks.GroupNames;
 import io.flowtally.networks.NetworkRemark;
 import io.flowtally.networks.NetworkSources;
@@ -12,6 +15,7 @@ import io.flowtally.networks.Networks;
 import io.flowtally.networks.NetworksFile;
 import io.flowtally.view.NetworkInfo;
 import io.flowtally.yaml.Mistake;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +29,38 @@ public final class Pipeline {
   private final DecodePolicy decodePolicy;
   private final List<Aggregate> aggregates;
   private final SeriesSequence sequence;
+  private final InterfacesFile interfaces;
 
   Pipeline(
       Settings settings,
       Networks networks,
       DecodePolicy decodePolicy,
       List<Aggregate> aggregates,
-      SeriesSequence sequence) {
+      SeriesSequence sequence,
+      InterfacesFile interfaces) {
     this.settings = settings;
     this.networks = networks;
     this.decodePolicy = decodePolicy;
     this.aggregates = List.copyOf(aggregates);
     this.sequence = sequence;
+    this.interfaces = interfaces;
   }
 
   Settings settings() {
     return settings;
+  }
+
+  /** What names are joined to. */
+  NamesInput named(ExporterTable exporters) {
+    List<NamesInput.Keyed> keyed = new ArrayList<>();
+    for (Aggregate aggregate : aggregates) {
+      keyed.add(new NamesInput.Keyed(aggregate.buckets(), aggregate.plan().named()));
+    }
+    return new NamesInput(settings.names(), interfaces, networks, exporters, keyed);
+  }
+
+  InterfacesFile interfaces() {
+    return interfaces;
   }
 
   NetworksFile networksFile() {

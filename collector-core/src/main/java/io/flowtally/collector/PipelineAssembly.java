@@ -9,6 +9,7 @@ import io.flowtally.count.SeriesSequence;
 import io.flowtally.filter.FilterException;
 import io.flowtally.key.AggregatePlan;
 import io.flowtally.key.KeyException;
+import io.flowtally.names.InterfacesFile;
 import io.flowtally.networks.GroupNames;
 import io.flowtally.networks.NetworkOptions;
 import io.flowtally.networks.NetworkRemark;
@@ -76,15 +77,17 @@ final class PipelineAssembly {
     NetworkSources sources =
         new SourcesReading(running.settings(), assembly.mistakes)
             .withDatabases(running.networks().sources());
-    return assembly.assemble(running, sources);
+    return assembly.assemble(running, sources, running.interfaces());
   }
 
   private Pipeline assemble(@Nullable Pipeline running) throws ConfigurationException {
     NetworksFile file = networksFile();
-    return assemble(running, new SourcesReading(settings, mistakes).read(file));
+    SourcesReading reading = new SourcesReading(settings, mistakes);
+    return assemble(running, reading.read(file), reading.interfaces());
   }
 
-  private Pipeline assemble(@Nullable Pipeline running, NetworkSources sources)
+  private Pipeline assemble(
+      @Nullable Pipeline running, NetworkSources sources, InterfacesFile interfaces)
       throws ConfigurationException {
     Networks networks = networks(sources);
     List<AggregatePlan> plans = new ArrayList<>();
@@ -101,7 +104,7 @@ final class PipelineAssembly {
     for (int i = 0; i < plans.size(); i++) {
       aggregates.add(aggregate(settings.aggregates().get(i), plans.get(i), running, sequence));
     }
-    return new Pipeline(settings, networks, decodePolicy(), aggregates, sequence);
+    return new Pipeline(settings, networks, decodePolicy(), aggregates, sequence, interfaces);
   }
 
   private NetworksFile networksFile() {

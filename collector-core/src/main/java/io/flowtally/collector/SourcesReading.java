@@ -7,6 +7,7 @@ import io.flowtally.config.Settings;
 import io.flowtally.filter.ServiceNames;
 import io.flowtally.key.LabelColumns;
 import io.flowtally.key.ProtocolNames;
+import io.flowtally.names.InterfacesFile;
 import io.flowtally.networks.NetworkSources;
 import io.flowtally.networks.NetworksFile;
 import io.flowtally.networks.sources.AddressDatabase;
@@ -112,6 +113,17 @@ final class SourcesReading {
     ServicesFile own = text("services_file", file, ServicesFile::parse, ServicesFile.none());
     addRemarks(own.name(), own.remarks());
     return own;
+  }
+
+  InterfacesFile interfaces() {
+    Located<Path> file = settings.names().interfacesFile();
+    if (file == null) {
+      return InterfacesFile.NONE;
+    }
+    InterfacesFile interfaces =
+        text("names.interfaces_file", file, InterfacesFile::parse, InterfacesFile.NONE);
+    addRemarks(interfaces.name(), interfaces.remarks());
+    return interfaces;
   }
 
   private static ServicesFile systemServices() {

@@ -76,6 +76,14 @@ final class AddressPart implements KeyPart {
     return key[word + 1] == OTHER_LO && key[word] == OTHER_HI;
   }
 
+  long hi(long[] key) {
+    return key[word];
+  }
+
+  long lo(long[] key) {
+    return key[word + 1];
+  }
+
   void append(long[] key, StringBuilder out) {
     if (isOther(key)) {
       out.append("other");

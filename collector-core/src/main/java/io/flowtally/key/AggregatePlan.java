@@ -110,6 +110,11 @@ public final class AggregatePlan {
     return List.of(labels).stream().map(KeyLabel::name).toList();
   }
 
+  /** What of a key can have a name. */
+  public NamedParts named() {
+    return new NamedParts(layout);
+  }
+
   /** Whether the aggregate counts this record. */
   public boolean matches(FlowFacts facts) {
     return filter.matches(facts);

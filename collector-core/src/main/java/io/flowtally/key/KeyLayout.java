@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where each part of a key stands in its words. Addresses come first, two words each; numbers are
@@ -77,6 +78,20 @@ final class KeyLayout {
         (field, part) ->
             out.append(' ').append(field.name().toUpperCase(Locale.ROOT)).append(part.place()));
     return out.toString();
+  }
+
+  @Nullable AddressPart address(AddressField field) {
+    return addresses.get(field);
+  }
+
+  /** Of the field of that name; null if no column has it. */
+  @Nullable NumberPart number(String name) {
+    for (Map.Entry<NumberField, NumberPart> entry : numbers.entrySet()) {
+      if (entry.getKey().name().equals(name)) {
+        return entry.getValue();
+      }
+    }
+    return null;
   }
 
   KeyLabel label(Column column) {

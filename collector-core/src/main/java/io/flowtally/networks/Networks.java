@@ -148,6 +148,11 @@ public final class Networks {
         labelsOf(result));
   }
 
+  /** Whether an address is local. */
+  public boolean isLocal(long hi, long lo) {
+    return PrefixTableBuilder.local(find(hi, lo));
+  }
+
   /** What matches longest, and the local bit, in one number: see {@link Layers}. */
   int find(long hi, long lo) {
     return IpAddress.isV4(hi, lo) ? v4.find(lo << 32, 0) : v6.find(hi, lo);

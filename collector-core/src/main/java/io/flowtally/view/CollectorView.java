@@ -64,6 +64,11 @@ public interface CollectorView {
     return new ScraperStatus(0, 0);
   }
 
+  /** Names of what has series. */
+  default Names names() {
+    return Names.NONE;
+  }
+
   /** Rows of the networks file that cannot be read and are left out. */
   default long networkRowsLeftOut() {
     return 0;

@@ -4,12 +4,17 @@ package io.flowtally.app;
 import io.flowtally.address.AddressText;
 import io.flowtally.collector.ConfigurationException;
 import io.flowtally.config.ConfigurationResult;
+import io.flowtally.config.Settings;
+import io.flowtally.names.HostFiles;
+import io.flowtally.names.HostName;
 import io.flowtally.networks.Explanation;
 import io.flowtally.networks.NetworkRow;
 import io.flowtally.yaml.Located;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -53,8 +58,28 @@ final class ExplainCommand implements Callable<Integer> {
       output.line("group    " + (row.group().isEmpty() ? "none" : row.group()));
       output.line("AS       " + row.asNumber());
     }
+    if (!explanation.country().isEmpty()) {
+      output.line("country  " + explanation.country());
+    }
+    for (Map.Entry<String, String> label : explanation.labels().entrySet()) {
+      output.line(label.getKey() + "  " + label.getValue());
+    }
+    HostName name = name(reading.settings().names());
+    if (name != null) {
+      output.line("name     " + name.name() + " (" + name.source() + ")");
+    }
     output.line("local    " + (explanation.local() ? "yes" : "no"));
     output.line("why      " + explanation.reason());
     return ExitCode.OK;
+  }
+
+  /** By files alone; DNS is not asked. */
+  private @Nullable HostName name(Settings.Names names) {
+    HostFiles files =
+        new HostFiles(
+            names.hostsFiles().stream().map(Located::value).toList(),
+            names.leaseFiles().stream().map(Located::value).toList());
+    files.look();
+    return files.names().find(address);
   }
 }

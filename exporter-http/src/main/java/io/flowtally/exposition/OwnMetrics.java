@@ -29,6 +29,7 @@ public final class OwnMetrics implements MultiCollector {
     families.addAll(ExporterMetrics.of(view.exporters()));
     families.addAll(AggregateMetrics.of(view.aggregates()));
     families.addAll(configuration());
+    families.addAll(NameMetrics.of(view.names()));
     families.addAll(scrapers(view.scrapers()));
     view.state().ifPresent(state -> families.addAll(state(state)));
     families.add(build());

@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
  * Bounds of the JDK's HTTP server, which reads them from system properties when its first instance
  * is made. A property that the command line sets is left as it is.
  */
-final class ServerLimits {
+public final class ServerLimits {
   /** More are closed as they come. One that is silent takes some kilobytes and no thread. */
   private static final int CONNECTIONS = 2048;
 
@@ -17,7 +17,7 @@ final class ServerLimits {
   private ServerLimits() {}
 
   /** Must be called before the first server is created; later calls change nothing. */
-  static void set() {
+  public static void set() {
     // Without it Nagle's algorithm holds a kept-alive connection's answer back for 40 ms.
     limit("sun.net.httpserver.nodelay", "true");
     // Seconds from a request's first byte to its last, and for the answer to be taken.

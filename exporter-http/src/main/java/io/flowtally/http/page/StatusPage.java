@@ -7,6 +7,7 @@ import io.flowtally.view.AggregateView;
 import io.flowtally.view.CollectorView;
 import io.flowtally.view.ExporterStatus;
 import io.flowtally.view.ListenerStatus;
+import io.flowtally.view.Names;
 import io.flowtally.view.UndecodableSource;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,10 +57,29 @@ public final class StatusPage implements LargePage.Content {
     json.close(']').name("aggregates").open('[');
     view.aggregates().forEach(aggregate -> aggregate(json, aggregate));
     json.close(']').name("networks").raw(view.networks().size());
+    names(json.name("names"), view.names());
     json.name("last_reload").open('{').name("successful").raw(view.lastReload().successful());
     json.name("mistakes").open('[');
     view.lastReload().mistakes().forEach(json::text);
     json.close(']').close('}').close('}');
+  }
+
+  private static void names(Json json, Names names) {
+    json.open('{').name("interfaces").raw(names.interfaces().size());
+    json.name("hosts").raw(names.hosts().size());
+    json.name("autonomous_systems").raw(names.systems().size());
+    json.name("samplers").raw(names.samplers().size());
+    json.name("applications").raw(names.applications().size());
+    json.name("vrfs").raw(names.vrfs().size());
+    json.name("files").open('[');
+    names
+        .files()
+        .forEach(
+            (file, readable) -> {
+              json.open('{').name("file").text(file);
+              json.name("readable").raw(readable).close('}');
+            });
+    json.close(']').close('}');
   }
 
   private static void listener(Json json, ListenerStatus status) {

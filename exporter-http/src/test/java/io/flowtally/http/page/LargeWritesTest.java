@@ -4,6 +4,7 @@ package io.flowtally.http.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.flowtally.http.ServerLimits;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -11,11 +12,18 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class LargeWritesTest {
+  /** The JDK reads them once a process, and other tests in this one rely on them. */
+  @BeforeAll
+  static void setLimits() {
+    ServerLimits.set();
+  }
+
   private static final int BODY = 40_000;
 
   @Test
