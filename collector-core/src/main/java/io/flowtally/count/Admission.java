@@ -50,7 +50,8 @@ final class Admission {
   private volatile long clip;
 
   private int weighedAt;
-  private AdmissionRule rule = new AdmissionRule(1, 2);
+  private double halfLife = AdmissionRule.HALF_LIFE_SECONDS;
+  private AdmissionRule rule = new AdmissionRule(1, 2.5);
 
   /** A candidate whose key and hash fit together. */
   private static final class Candidate {
@@ -153,6 +154,7 @@ final class Admission {
     boolean empty = left.size() == lightest.size();
     float least = empty ? 0 : lightest.get(left.size()).weight();
     bar = empty ? Float.MAX_VALUE : (float) rule.bar(least);
+    halfLife = rule.halfLife(halfLife, least);
     buckets.admissionCounts().lightest(least);
     return left;
   }
@@ -164,7 +166,7 @@ final class Admission {
   }
 
   private void weighAll(int steadySeconds) {
-    double factor = AdmissionRule.decay(Math.max(0, steadySeconds - weighedAt));
+    double factor = AdmissionRule.decay(Math.max(0, steadySeconds - weighedAt), halfLife);
     weighedAt = steadySeconds;
     insiders.weigh(factor);
     sketch.decay((float) factor);

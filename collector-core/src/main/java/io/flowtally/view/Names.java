@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param leftOut entries past the limit, by kind
  * @param files whether each file of names could be read when it was last looked at
- * @param dnsAsked questions asked of DNS so far
+ * @param dnsAsked questions asked of DNS so far; negative: it is not asked at all
  * @param dnsFailed those without an answer
  */
 public record Names(
@@ -29,8 +29,8 @@ public record Names(
   /** Nothing has a name. */
   public static final Names NONE =
       new Names(
-          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), 0,
-          0);
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), -1,
+          -1);
 
   /**
    * An interface.

@@ -237,8 +237,9 @@ class AdmissionTest {
     assertThat(buckets.evictedBytes()).isEqualTo(last);
     assertThat(allBytes()).isEqualTo(sent);
 
-    record(key, 1_000_000);
-    record(key, 1_000_000);
+    for (int i = 0; i < 4; i++) {
+      record(key, 1_000_000);
+    }
     decide();
     assertThat(isInside(key)).isTrue();
     assertThat(buckets.admissionCounts().cameBack()).isEqualTo(1);

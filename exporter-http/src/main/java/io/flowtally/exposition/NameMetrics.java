@@ -19,11 +19,16 @@ final class NameMetrics {
         ofExporters("vrf", "A VRF that its exporter has named.", names.vrfs()),
         leftOut(names),
         files(names),
-        MetricFamily.counter("flowtally_dns_questions_total", "Names of hosts asked of DNS.")
-            .add(names.dnsAsked()),
-        MetricFamily.counter(
-                "flowtally_dns_failed_questions_total", "Questions that DNS did not answer.")
-            .add(names.dnsFailed()));
+        dns("flowtally_dns_questions_total", "Names of hosts asked of DNS.", names.dnsAsked()),
+        dns(
+            "flowtally_dns_failed_questions_total",
+            "Questions that DNS did not answer.",
+            names.dnsFailed()));
+  }
+
+  private static MetricFamily dns(String name, String help, long count) {
+    MetricFamily family = MetricFamily.counter(name, help);
+    return count < 0 ? family : family.add(count);
   }
 
   private static MetricFamily interfaces(List<Names.Interface> interfaces) {

@@ -96,8 +96,8 @@ public final class NameKeeper implements AutoCloseable {
             bounded("vrf", ofExporters(NameKind.VRF, exporters), leftOut),
             leftOut,
             files.readable(),
-            asked == null ? 0 : asked.asked(),
-            asked == null ? 0 : asked.failed());
+            asked == null ? -1 : asked.asked(),
+            asked == null ? -1 : asked.failed());
   }
 
   private static <T> List<T> bounded(String kind, List<T> all, Map<String, Long> leftOut) {

@@ -4,33 +4,57 @@ package io.flowtally.count.admission;
 /**
  * When a key outside takes the place of one inside.
  *
- * <p>A weight is a sum of bytes that decays with {@link #HALF_LIFE_SECONDS}. The weight w of a key
- * whose records come at random, with sizes b, scatters with the deviation sqrt(w s / 2), where s =
- * E[b^2] / E[b]. So a candidate c replaces the lightest inside, l, if
+ * <p>A weight is a sum of bytes that decays with a {@linkplain #halfLife half-life}. The weight w
+ * of a key whose records come at random, with sizes b, scatters with the deviation sqrt(w s / 2),
+ * where s = E[b^2] / E[b]. So a candidate c replaces the lightest inside, l, if
  *
  * <pre>
  * c > 1.3 l + z sqrt((c + l) s / 2)
  * </pre>
  *
  * The factor is the hysteresis: of two keys about as heavy, the one inside stays. The root keeps
- * out what only chance has made heavy; z is two where all records are alike, and goes to one where
- * their sizes have a heavy tail and are clipped. A key a hundred times as heavy as l passes in 6.5
+ * out what only chance has made heavy; z is 2.5 where all records are alike, and goes to one where
+ * their sizes have a heavy tail and are clipped. A key a hundred times as heavy as l passes within
  * seconds. Immutable.
  *
  * @param meanByOctets s
  * @param deviations z
  */
 public record AdmissionRule(double meanByOctets, double deviations) {
-  /**
-   * Short enough for an afternoon's traffic to be told from the morning's, long enough for calm.
-   */
+  /** The longest half-life: an afternoon's traffic is still told from the morning's. */
   public static final int HALF_LIFE_SECONDS = 300;
+
+  /** The shortest: what a minute brings is not all that counts. */
+  private static final int SHORTEST_SECONDS = 120;
+
+  /** With so many records in it, a weight scatters by 3.5 %: calm does not need a longer memory. */
+  private static final double ENOUGH_RECORDS = 400;
 
   private static final double HYSTERESIS = 1.3;
 
-  /** What is left of a weight after so long. */
+  /** What is left of a weight after so long, at the longest half-life. */
   public static double decay(double seconds) {
-    return Math.pow(2, -seconds / HALF_LIFE_SECONDS);
+    return decay(seconds, HALF_LIFE_SECONDS);
+  }
+
+  /** What is left of a weight after so long. */
+  public static double decay(double seconds, double halfLifeSeconds) {
+    return Math.pow(2, -seconds / halfLifeSeconds);
+  }
+
+  /**
+   * How long to remember: as short as the lightest inside allows, so that a change of the traffic
+   * is soon seen, and as long as it needs to hold enough records for chance to level out.
+   *
+   * @param present half-life under which {@code lightest} came together
+   * @return seconds
+   */
+  public double halfLife(double present, double lightest) {
+    double records = lightest / meanByOctets;
+    return records <= 0
+        ? HALF_LIFE_SECONDS
+        : Math.max(
+            SHORTEST_SECONDS, Math.min(HALF_LIFE_SECONDS, present * ENOUGH_RECORDS / records));
   }
 
   /** What has come together in a weight at a steady rate of so many bytes a second. */

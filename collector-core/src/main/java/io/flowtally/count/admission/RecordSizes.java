@@ -34,7 +34,7 @@ public final class RecordSizes {
   private volatile boolean settled;
   private long clip;
   private double meanByOctets = 1;
-  private double deviations = 2;
+  private double deviations = 2.5;
 
   /** One of the records that were counted, chosen without regard to its size. */
   public void sample(long recordOctets) {
@@ -93,7 +93,7 @@ public final class RecordSizes {
       }
     }
     meanByOctets = squares / sum;
-    deviations = 1 + Math.max(0, 2 - count * squares / (sum * sum));
+    deviations = 1 + 1.5 * Math.max(0, 2 - count * squares / (sum * sum));
   }
 
   /** Whether a sample is enough; until then every record is wanted. */
@@ -111,7 +111,7 @@ public final class RecordSizes {
     return meanByOctets;
   }
 
-  /** From two, where all records are alike, to one, where their sizes have a heavy tail. */
+  /** From 2.5, where all records are alike, to one, where their sizes have a heavy tail. */
   public double deviations() {
     return deviations;
   }

@@ -4,6 +4,7 @@ package io.flowtally.count.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,5 +34,15 @@ class AdmissionRuleTest {
     }
     double steady = AdmissionRule.weightAtRate(100, seconds);
     assertThat(steady).isCloseTo(weight, within(0.001 * weight));
+  }
+
+  @Test
+  void remembersAsShortlyAsChanceAllows() {
+    // The lightest has come together from 1,000 records: 400 are enough.
+    assertThat(rule.halfLife(300, 1_000 * 1_000)).isEqualTo(120);
+    assertThat(rule.halfLife(300, 500 * 1_000)).isEqualTo(240);
+    assertThat(rule.halfLife(300, 100 * 1_000)).isEqualTo(300);
+    assertThat(rule.halfLife(120, 400 * 1_000)).isEqualTo(120);
+    assertThat(rule.halfLife(120, 0)).isEqualTo(300);
   }
 }

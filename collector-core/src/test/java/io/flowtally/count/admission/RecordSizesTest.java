@@ -18,7 +18,7 @@ class RecordSizesTest {
     sizes.takeIn(1, 1e9);
     assertThat(sizes.clip()).isGreaterThanOrEqualTo(1_000);
     assertThat(sizes.meanByOctets()).isCloseTo(1_000, within(1.0));
-    assertThat(sizes.deviations()).isCloseTo(2, within(0.001));
+    assertThat(sizes.deviations()).isCloseTo(2.5, within(0.001));
   }
 
   @Test
