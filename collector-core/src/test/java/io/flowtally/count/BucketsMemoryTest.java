@@ -62,10 +62,14 @@ class BucketsMemoryTest {
   void allocatesNothingPerBucketToWalkThem() {
     Buckets buckets = new Buckets(4, 100_000, 0);
     fill(buckets, 100_000);
-    walk(buckets);
-    long before = allocatedByThisThread();
-    assertThat(walk(buckets)).isEqualTo(100_000);
-    assertThat(allocatedByThisThread() - before).isLessThan(10_000);
+    // The least of some walks: the JVM allocates now and then on any thread.
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 10; i++) {
+      long before = allocatedByThisThread();
+      assertThat(walk(buckets)).isEqualTo(100_000);
+      least = Math.min(least, allocatedByThisThread() - before);
+    }
+    assertThat(least).isLessThan(10_000);
   }
 
   @Test

@@ -6,11 +6,11 @@ import io.flowtally.codec.V5Record;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Many hosts that receive an byte each, so that bytes tell how many were counted. */
+/** Many hosts that receive a byte each, so that bytes tell how many were counted. */
 final class HostFlood {
   private HostFlood() {}
 
-  /** Datagrams of 30 records, an byte to each of so many hosts. */
+  /** Datagrams of 30 records, a byte to each of so many hosts. */
   static List<byte[]> datagrams(int count) {
     List<byte[]> datagrams = new ArrayList<>();
     for (int host = 0; host < count; ) {
