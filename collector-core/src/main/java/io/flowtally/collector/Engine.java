@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 import io.flowtally.codec.exporter.ExporterTable;
 import io.flowtally.collector.exporters.ExporterReport;
 import io.flowtally.collector.exporters.UndecodableSources;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * exporters, and a loop for each thread that brings datagrams. Thread-safe.
  */
 public abstract sealed class Engine implements CollectorView permits Collector, Replay {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
   public final ExporterTable exporterTable;
   final QuiescentStates quiescence = new QuiescentStates();
   final SteadyClock clock;
@@ -35,6 +39,7 @@ public abstract sealed class Engine implements CollectorView permits Collector, 
   final ExporterReport exporterReport;
   final UndecodableSources undecodable = new UndecodableSources();
   final NameKeeper nameKeeper = new NameKeeper();
+  private final DatabaseWatch databases = new DatabaseWatch();
   private volatile Pipeline pipeline;
 
   Engine(Pipeline pipeline, SteadyClock clock) {
@@ -63,6 +68,21 @@ public abstract sealed class Engine implements CollectorView permits Collector, 
   final void run(Pipeline next) {
     pipeline = next;
     next.aggregates().forEach(Aggregate::begin);
+  }
+
+  /** Takes up databases that have been replaced; of housekeeping, once a second. */
+  final void followDatabases() {
+    if (!databases.sees(settings().sources())) {
+      return;
+    }
+    synchronized (this) { // a reload is not under way
+      try {
+        run(PipelineAssembly.withDatabases(pipeline));
+        LOG.info("databases read again");
+      } catch (ConfigurationException e) {
+        e.mistakes().forEach(mistake -> LOG.error("{}: the one before stays", mistake));
+      }
+    }
   }
 
   /** The settings in force. */

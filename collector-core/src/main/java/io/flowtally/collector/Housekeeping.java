@@ -82,6 +82,7 @@ final class Housekeeping implements AutoCloseable {
       decide((int) (wallMs / 1000), (int) (steadyMs / 1000));
       logFull();
       outCountersLog.look(engine.exporterTable);
+      engine.followDatabases();
       engine.nameKeeper.tick(engine.pipeline().named(engine.exporterTable), steadyMs);
       save(steadyMs);
     } catch (Throwable e) { // what gets out would end housekeeping for good, unseen

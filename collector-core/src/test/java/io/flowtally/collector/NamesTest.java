@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowtally.codec.DatagramBuilder;
 import io.flowtally.codec.V5Record;
+import io.flowtally.networks.sources.MmdbWriter;
 import io.flowtally.view.Names;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,26 @@ class NamesTest {
     Names names = names(replay, 1_000);
     assertThat(names.hosts()).isEmpty();
     assertThat(names.interfaces()).isEmpty();
+  }
+
+  @Test
+  void ofAutonomousSystemsThatHaveSeries() throws Exception {
+    new MmdbWriter("test-ASN")
+        .add("8.8.0.0/16", asn(64500, "Acme\u0007 Networks"))
+        .add("9.0.0.0/8", asn(64501, "unseen"))
+        .write(folder.resolve("asn.mmdb"));
+    Replay replay =
+        site.configure("as_database: asn.mmdb\nas: database\naggregates:\n  all: {by: [dst_as]}\n")
+            .replay();
+    Site.feed(replay, flow("10.0.0.1"));
+
+    assertThat(Site.bytes(replay, "all")).containsOnlyKeys("64500");
+    assertThat(names(replay, 1_000).systems())
+        .containsExactly(new Names.AutonomousSystem(64500, "Acme  Networks"));
+  }
+
+  private static Map<String, Object> asn(long number, String name) {
+    return Map.of("autonomous_system_number", number, "autonomous_system_organization", name);
   }
 
   @Test

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import org.jspecify.annotations.Nullable;
+import io.flowtally.codec.names.NameKind;
+import io.flowtally.codec.names.LearnedName;
 import io.flowtally.codec.exporter.Exporter;
 import io.flowtally.codec.template.BuiltInTemplate;
 import io.flowtally.codec.template.Template;
@@ -63,6 +66,11 @@ public final class DataRecord {
 
   public boolean isOptions() {
     return template.options;
+  }
+
+  /** What the exporter's options data called a thing; null if it has not named it so far. */
+  public @Nullable LearnedName name(NameKind kind, long id) {
+    return exporter.name(kind, id);
   }
 
   /** Bytes of the record on the wire. */

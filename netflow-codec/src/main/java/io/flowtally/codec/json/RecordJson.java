@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec.json;
 
+import io.flowtally.codec.names.NameKind;
+import io.flowtally.codec.names.LearnedName;
+import io.flowtally.codec.names.ApplicationId;
 import io.flowtally.address.IpAddress;
 import io.flowtally.codec.AbstractType;
 import io.flowtally.codec.DataRecord;
@@ -16,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * Prints a data record as one line of JSON: {@code exporter}, {@code version}, {@code domain},
  * {@code template} and {@code kind} ({@code flow} or {@code options}), then each field under its
  * name in the order of the wire. An element without a public name is {@code PEN:ID} with its bytes
- * in hex; one that stands in the record more than once is an array. Not thread-safe.
+ * in hex; one that stands in the record more than once is an array. A flow ends with {@code names},
+ * if its exporter has named interfaces, samplers, applications or VRFs of it. Not thread-safe.
  */
 public final class RecordJson {
   private final InformationElements elements;
   private final ValueJson values;
   private final Map<String, Printed> fields = new LinkedHashMap<>();
   private final StringBuilder line = new StringBuilder();
+  private final Map<String, String> names = new LinkedHashMap<>();
 
   public RecordJson(InformationElements elements) {
     this.elements = elements;
@@ -32,6 +37,7 @@ public final class RecordJson {
   /** Appends the record and a line feed; to be called inside {@link RecordSink#onRecord}. */
   public void appendLine(Appendable out, DataRecord record) throws IOException {
     fields.clear();
+    names.clear();
     line.setLength(0);
     int version = record.version();
     int form = record.form();
@@ -47,9 +53,50 @@ public final class RecordJson {
           AbstractType type = element == null ? null : element.type();
           StringBuilder value = fieldNamed(name(element, pen, id));
           values.append(value, type, buffer, offset, length);
+          if (element != null && pen == 0 && !record.isOptions()) {
+            name(element.name(), id, record, buffer, offset, length);
+          }
         });
     fields.forEach(this::appendField);
+    appendNames();
     out.append(line.append("}\n"));
+  }
+
+  private void name(
+      String field, int id, DataRecord record, byte[] buffer, int offset, int length) {
+    NameKind kind =
+        switch (id) {
+          case 10, 14 -> NameKind.INTERFACE;
+          case 48, 302 -> NameKind.SAMPLER;
+          case 95 -> NameKind.APPLICATION;
+          case 234, 235 -> NameKind.VRF;
+          default -> null;
+        };
+    if (kind == null || length > Long.BYTES) {
+      return;
+    }
+    long number = 0;
+    for (int i = offset; i < offset + length; i++) {
+      number = number << 8 | (buffer[i] & 0xFF);
+    }
+    LearnedName learned =
+        record.name(
+            kind,
+            kind == NameKind.APPLICATION ? ApplicationId.of(buffer, offset, length) : number);
+    if (learned != null) {
+      names.put(field, learned.name().isEmpty() ? learned.description() : learned.name());
+    }
+  }
+
+  private void appendNames() {
+    String separator = ",\"names\":{";
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      line.append(separator);
+      JsonText.appendString(line, name.getKey());
+      JsonText.appendString(line.append(':'), name.getValue());
+      separator = ",";
+    }
+    line.append(names.isEmpty() ? "" : "}");
   }
 
   /** Its name in the registry, or {@code PEN:ID}. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec.json;
 
+import static io.flowtally.codec.DatagramBuilder.field;
+import static io.flowtally.codec.DatagramBuilder.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowtally.codec.DatagramBuilder;
@@ -34,6 +36,28 @@ class RecordJsonTest {
                 + "\"tcpControlBits\":27,\"protocolIdentifier\":6,\"ipClassOfService\":0,"
                 + "\"bgpSourceAsNumber\":64496,\"bgpDestinationAsNumber\":64497,"
                 + "\"sourceIPv4PrefixLength\":24,\"destinationIPv4PrefixLength\":16}\n");
+  }
+
+  @Test
+  void addsNamesThatTheExporterHasTold() {
+    byte[] options =
+        DatagramBuilder.v9()
+            .optionsTemplate(300, 1, field(2, 4), field(82, 4))
+            .data(300, values().u32(7).text("ge\"7"))
+            .build();
+    byte[] flow =
+        DatagramBuilder.v9()
+            .template(301, field(10, 4), field(14, 4), field(1, 4))
+            .data(301, values().u32(7).u32(9).u32(1500))
+            .build();
+
+    assertThat(lines(options, flow))
+        .last()
+        .asString()
+        .endsWith(
+            "\"ingressInterface\":7,\"egressInterface\":9,\"octetDeltaCount\":1500,"
+                + "\"names\":{\"ingressInterface\":\"ge\\\"7\"}}\n");
+    assertThat(lines(options).get(0)).doesNotContain("\"names\"");
   }
 
   @Test
@@ -89,8 +113,9 @@ class RecordJsonTest {
                 + "\"proceraService\":\"\\\"\"}\n");
   }
 
-  private static List<String> lines(byte[] datagram) {
-    DecodedCapture capture = DecodedCapture.of(List.of(datagram), DecodedCapture.wire().build());
+  private static List<String> lines(byte[]... datagrams) {
+    DecodedCapture capture =
+        DecodedCapture.of(List.of(datagrams), DecodedCapture.wire().build());
     return capture.records.stream().map(record -> record.json).toList();
   }
 }
