@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import io.flowtally.codec.exporter.ExporterTable;
 import io.flowtally.collector.exporters.ExporterReport;
 import io.flowtally.collector.exporters.UndecodableSources;
@@ -24,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From a datagram to the buckets, wherever the datagrams come from: the running pipeline, the

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.count;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -129,17 +130,14 @@ final class BucketTable implements Iterable<Bucket> {
       int slot = batch.slots[i];
       byte[] tagged = tags[slot >>> bits];
       byte tag = batch.tags[i];
-      byte there = (byte) Segment.TAGS.getAcquire(tagged, slot & slotMask);
-      while (there != 0 && there != tag) {
-        slot = next(slot);
-        there = (byte) Segment.TAGS.getAcquire(tagged, slot & slotMask);
-      }
-      batch.slots[i] = slot;
+      int at = Segment.firstFreeOrTagged(tagged, slot & slotMask, tag);
+      batch.slots[i] = (slot & ~slotMask) | at;
       batch.found[i] = null;
-      if (there != 0) {
+      if (tagged[at] == tag) {
         batch.open[stillOpen++] = i;
       }
     }
+    VarHandle.acquireFence();
     return stillOpen;
   }
 

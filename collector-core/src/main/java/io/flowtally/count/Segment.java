@@ -3,6 +3,7 @@ package io.flowtally.count;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -23,6 +24,13 @@ final class Segment implements Iterable<Bucket> {
   static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Bucket[].class);
 
   static final VarHandle TAGS = MethodHandles.arrayElementVarHandle(byte[].class);
+
+  /** Eight tags at a time, the first one lowest. */
+  private static final VarHandle EIGHT_TAGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
   final @Nullable Bucket[] slots;
 
@@ -70,6 +78,31 @@ final class Segment implements Iterable<Bucket> {
   /** Of the bits of a hash that choose no slot. */
   static byte tag(int hash) {
     return (byte) ((hash >>> 24) | 1);
+  }
+
+  /**
+   * The first slot, from one on, that is free or bears the tag. Eight are looked at together: how
+   * far a key goes is not to be foretold, and a wrong guess costs the processor more than all.
+   */
+  static int firstFreeOrTagged(byte[] tags, int from, byte tag) {
+    long wanted = LOW_BITS * (tag & 0xFF);
+    int mask = tags.length - 1;
+    int at = from;
+    while (at <= tags.length - Long.BYTES) {
+      long eight = (long) EIGHT_TAGS.get(tags, at);
+      long unlike = eight ^ wanted;
+      // The lowest bit that is set belongs to the first byte that is 0; those above may be wrong.
+      long found = (((eight - LOW_BITS) & ~eight) | ((unlike - LOW_BITS) & ~unlike)) & HIGH_BITS;
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+      at += Long.BYTES;
+    }
+    at &= mask;
+    while (tags[at] != 0 && tags[at] != tag) {
+      at = (at + 1) & mask;
+    }
+    return at;
   }
 
   void putUnlessPresent(Bucket bucket, int hash) {

@@ -22,8 +22,7 @@ class DatabaseWatchTest {
 
   private Replay replay() throws Exception {
     return new Site(folder)
-        .configure(
-            "country_database: country.mmdb\naggregates:\n  all: {by: [dst_country]}\n")
+        .configure("country_database: country.mmdb\naggregates:\n  all: {by: [dst_country]}\n")
         .replay();
   }
 

@@ -21,7 +21,7 @@ class AdmissionIT {
   private static final int LIMIT = 50;
   private static final int HEAVY = 40;
   private static final int PHASES = 3;
-  private static final int STEPS = 75;
+  private static final int STEPS = 50;
   private static final int STEP_MS = 200;
   private static final String INBOUND = "pmacct_flow_bytes_total{aggregate=\"inbound\"}";
 

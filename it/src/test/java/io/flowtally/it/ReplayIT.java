@@ -111,7 +111,9 @@ class ReplayIT {
     return page.where(
         name ->
             name.startsWith("pmacct_flow_")
-                || name.startsWith("flowtally_aggregate_")
+                // An estimate under a secret of the process is not the same in another one.
+                || (name.startsWith("flowtally_aggregate_")
+                    && !name.startsWith("flowtally_aggregate_distinct_keys"))
                 || (name.startsWith("flowtally_exporter_")
                     && !name.startsWith("flowtally_exporter_last_datagram_timestamp_seconds")));
   }

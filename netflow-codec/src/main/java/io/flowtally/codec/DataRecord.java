@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
-import org.jspecify.annotations.Nullable;
-import io.flowtally.codec.names.NameKind;
-import io.flowtally.codec.names.LearnedName;
 import io.flowtally.codec.exporter.Exporter;
+import io.flowtally.codec.names.LearnedName;
+import io.flowtally.codec.names.NameKind;
 import io.flowtally.codec.template.BuiltInTemplate;
 import io.flowtally.codec.template.Template;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The raw fields of one data record, also of options and events: a reusable view that is valid

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec.json;
 
-import io.flowtally.codec.names.NameKind;
-import io.flowtally.codec.names.LearnedName;
-import io.flowtally.codec.names.ApplicationId;
 import io.flowtally.address.IpAddress;
 import io.flowtally.codec.AbstractType;
 import io.flowtally.codec.DataRecord;
 import io.flowtally.codec.InformationElement;
 import io.flowtally.codec.InformationElements;
 import io.flowtally.codec.RecordSink;
+import io.flowtally.codec.names.ApplicationId;
+import io.flowtally.codec.names.LearnedName;
+import io.flowtally.codec.names.NameKind;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,8 +81,7 @@ public final class RecordJson {
     }
     LearnedName learned =
         record.name(
-            kind,
-            kind == NameKind.APPLICATION ? ApplicationId.of(buffer, offset, length) : number);
+            kind, kind == NameKind.APPLICATION ? ApplicationId.of(buffer, offset, length) : number);
     if (learned != null) {
       names.put(field, learned.name().isEmpty() ? learned.description() : learned.name());
     }

@@ -114,8 +114,7 @@ class RecordJsonTest {
   }
 
   private static List<String> lines(byte[]... datagrams) {
-    DecodedCapture capture =
-        DecodedCapture.of(List.of(datagrams), DecodedCapture.wire().build());
+    DecodedCapture capture = DecodedCapture.of(List.of(datagrams), DecodedCapture.wire().build());
     return capture.records.stream().map(record -> record.json).toList();
   }
 }
