@@ -130,6 +130,8 @@ final class FlowtallyProcess implements AutoCloseable {
         Duration.ofSeconds(20),
         () -> scrape().sum("flowtally_exporter_datagrams_total") >= count,
         () -> Page.get(http, "/metrics").body());
+    // A page may have the datagram and not yet its series. The next one shows those as 0.
+    scrape();
   }
 
   @Override
