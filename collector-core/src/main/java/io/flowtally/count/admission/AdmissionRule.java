@@ -24,11 +24,11 @@ public record AdmissionRule(double meanByOctets, double deviations) {
   /** The longest half-life: an afternoon's traffic is still told from the morning's. */
   public static final int HALF_LIFE_SECONDS = 300;
 
-  /** The shortest: what a minute brings is not all that counts. */
-  private static final int SHORTEST_SECONDS = 120;
+  /** The shortest: what comes in bursts of seconds is not all that counts. */
+  private static final int SHORTEST_SECONDS = 60;
 
-  /** With so many records in it, a weight scatters by 3.5 %: calm does not need a longer memory. */
-  private static final double ENOUGH_RECORDS = 400;
+  /** With so many records in it, a weight scatters by 5 %: calm does not need a longer memory. */
+  private static final double ENOUGH_RECORDS = 200;
 
   private static final double HYSTERESIS = 1.3;
 

@@ -38,11 +38,11 @@ class AdmissionRuleTest {
 
   @Test
   void remembersAsShortlyAsChanceAllows() {
-    // The lightest has come together from 1,000 records: 400 are enough.
-    assertThat(rule.halfLife(300, 1_000 * 1_000)).isEqualTo(120);
-    assertThat(rule.halfLife(300, 500 * 1_000)).isEqualTo(240);
+    // The lightest has come together from 1,000 records: 200 are enough.
+    assertThat(rule.halfLife(300, 1_000 * 1_000)).isEqualTo(60);
+    assertThat(rule.halfLife(300, 500 * 1_000)).isEqualTo(120);
     assertThat(rule.halfLife(300, 100 * 1_000)).isEqualTo(300);
-    assertThat(rule.halfLife(120, 400 * 1_000)).isEqualTo(120);
+    assertThat(rule.halfLife(120, 200 * 1_000)).isEqualTo(120);
     assertThat(rule.halfLife(120, 0)).isEqualTo(300);
   }
 }
