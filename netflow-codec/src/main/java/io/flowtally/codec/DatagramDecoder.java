@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.codec.exporter.Connection;
+import io.flowtally.codec.exporter.Connections;
 import io.flowtally.codec.exporter.ExportStream;
 import io.flowtally.codec.exporter.Exporter;
 import io.flowtally.codec.exporter.ExporterCounters;
@@ -11,6 +13,7 @@ import io.flowtally.codec.exporter.Session;
 import io.flowtally.codec.template.BuiltInTemplate;
 import io.flowtally.codec.template.HeldSet;
 import io.flowtally.codec.template.Template;
+import io.flowtally.codec.template.TemplateStore;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +49,15 @@ public final class DatagramDecoder {
   private static final long NO_UPTIME = -1;
 
   private final ExporterTable table;
+  private final Connections connections;
   private final DatagramTally tally = new DatagramTally();
   private final DataSetReader dataSets;
   private final TemplateSetReader templateSets;
 
   // The datagram at hand.
   private Exporter exporter = Exporter.NONE;
+  private @Nullable Connection connection;
+  private TemplateStore store = exporter.templates();
   private long sessionId;
   private ProtocolVersion version = ProtocolVersion.V5;
   private int domain;
@@ -69,6 +75,7 @@ public final class DatagramDecoder {
 
   public DatagramDecoder(ExporterTable table, RecordSink sink) {
     this.table = table;
+    this.connections = new Connections(table);
     this.dataSets = new DataSetReader(sink, tally);
     this.templateSets = new TemplateSetReader(this::onTemplate, tally);
     policy(DecodePolicy.defaults());
@@ -84,8 +91,9 @@ public final class DatagramDecoder {
    * Decodes one datagram, calling the sink for each record.
    *
    * @param buffer holds it from {@code offset}; nothing outside of it is read
-   * @param session tells apart senders behind one address, such as their UDP source port; any
-   *     number
+   * @param session tells apart senders behind one address: their UDP source port, or a number above
+   *     {@link Connections#LAST_PORT} for a connection, whose templates are its own until {@link
+   *     #endSession}
    * @param nowMs Unix time of its arrival
    * @return true if it was decoded; false if it was rejected as a whole, and counted under one of
    *     the {@linkplain WireError#rejectsDatagram rejecting errors}
@@ -121,6 +129,11 @@ public final class DatagramDecoder {
       }
     }
     return end(version, wholeSets == 0 && broken != null ? WireError.NOTHING_USABLE : null);
+  }
+
+  /** A connection is closed: its templates and sequence numbers end with it. */
+  public void endSession(long session) {
+    connections.end(session);
   }
 
   /** What the records of the last datagram have cost, in steps of a loop; for tests. */
@@ -166,6 +179,8 @@ public final class DatagramDecoder {
     this.exporter = exporter;
     this.version = version;
     this.sessionId = sessionId;
+    connection = connections.of(sessionId, nowMs);
+    store = connection == null ? exporter.templates() : connection.templates();
     this.nowMs = nowMs;
     records = 0;
     templates = 0;
@@ -269,10 +284,14 @@ public final class DatagramDecoder {
       return;
     }
     boolean options = id == form.optionsSetId;
+    templateSets.into(store, connection != null);
     templates +=
         templateSets.read(
             buffer, from, to, version, form, options, exporter, domain, sender, founder, nowMs);
     count(templateSets.error());
+    if (connection != null) {
+      connection.showTemplates();
+    }
   }
 
   /** Whose form a set of templates has: those of v9 are met in IPFIX too. */
@@ -285,11 +304,13 @@ public final class DatagramDecoder {
   }
 
   private void readData(ProtocolVersion version, int id, byte[] buffer, int from, int to) {
-    Template template = exporter.templates().find(version, domain, id, sender, founder);
+    Template template = store.find(version, domain, id, sender, founder);
     if (template == null) {
       tally.error(WireError.UNKNOWN_TEMPLATE, exporter);
       recordsUnknown = true;
-      holdUntilKnown(id, buffer, from, to);
+      if (connection == null) {
+        holdUntilKnown(id, buffer, from, to);
+      } // in a stream of bytes nothing comes too late
       return;
     }
     if (doubtedBefore != 0 && isDoubted(template) && holdDoubted(id, buffer, from, to)) {
@@ -353,6 +374,9 @@ public final class DatagramDecoder {
   }
 
   private void onTemplate(Template template) {
+    if (connection != null) {
+      return;
+    }
     readHeld(template, Template.SHARED);
     if (sender != Template.SHARED) {
       readHeld(template, sender);
@@ -413,8 +437,13 @@ public final class DatagramDecoder {
   }
 
   private void arrive(int sequence, long uptime, long exportS) {
-    ObservationDomain of = exporter.domains().obtain(version, domain, nowMs);
-    Session from = of.arrive(exporter, sessionId, sequence, uptime, exportS, nowMs);
+    Session from;
+    if (connection == null) {
+      ObservationDomain of = exporter.domains().obtain(version, domain, nowMs);
+      from = of.arrive(exporter, sessionId, sequence, uptime, exportS, nowMs);
+    } else {
+      from = connection.session(exporter, version, domain);
+    }
     session = from;
     sender = from.sender();
     founder = from.stream().serial;
@@ -432,6 +461,10 @@ public final class DatagramDecoder {
     tracker.accept(sequence, units, otherUnits, uptime, nowMs);
     if (unknown) {
       tracker.lose();
+    }
+    if (connection != null) {
+      // Nothing is overtaken on its way: what is missing will not come.
+      tracker.settle(Long.MAX_VALUE);
     }
   }
 }

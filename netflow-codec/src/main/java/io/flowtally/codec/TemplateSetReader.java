@@ -4,6 +4,7 @@ package io.flowtally.codec;
 import io.flowtally.codec.exporter.Exporter;
 import io.flowtally.codec.template.Template;
 import io.flowtally.codec.template.TemplateLayout;
+import io.flowtally.codec.template.TemplateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ final class TemplateSetReader {
   private final DatagramTally tally;
   private int sender;
   private int founder;
+  private TemplateStore store = Exporter.NONE.templates();
+  private boolean reliable;
   private boolean honourWithdrawals;
   private @Nullable WireError error;
   private int learned;
@@ -52,6 +55,16 @@ final class TemplateSetReader {
 
   void policy(DecodePolicy policy) {
     honourWithdrawals = policy.honourWithdrawals();
+  }
+
+  /**
+   * Where the next sets go.
+   *
+   * @param reliable over a connection, which has withdrawals
+   */
+  void into(TemplateStore store, boolean reliable) {
+    this.store = store;
+    this.reliable = reliable;
   }
 
   /** The error that ended the last set, null if none did. */
@@ -142,7 +155,7 @@ final class TemplateSetReader {
       tally.error(WireError.EMPTY_TEMPLATE, exporter);
       return;
     }
-    Template known = exporter.templates().find(version, domain, id, sender, founder);
+    Template known = store.find(version, domain, id, sender, founder);
     if (known != null
         && known.sameFields(buffer, specifiers, form, fieldCount, scopeCount, options)) {
       known.used(nowMs);
@@ -156,14 +169,14 @@ final class TemplateSetReader {
     TemplateLayout layout = TemplateLayout.read(buffer, specifiers, form, fieldCount, scopeCount);
     if (layout.length() == 0) {
       // Its records would never end. The template of that id, if any, is not what they follow now.
-      exporter.templates().withdraw(version, domain, id, sender);
+      store.withdraw(version, domain, id, sender);
       tally.error(WireError.EMPTY_TEMPLATE, exporter);
       return;
     }
     int owner = known == null ? Template.SHARED : ownerOfAnother(known);
     Template template = new Template(layout, version, domain, id, owner, options, nowMs);
     template.announcedBy(sender, exporter.announcement());
-    if (!exporter.templates().put(template)) {
+    if (!store.put(template)) {
       tally.error(WireError.TEMPLATE_LIMIT, exporter);
       return;
     }
@@ -190,12 +203,12 @@ final class TemplateSetReader {
 
   /** RFC 7011 section 8.1: a field count of 0; the id 2 or 3 means all of a kind. */
   private void withdraw(Exporter exporter, int domain, boolean options) {
-    if (!honourWithdrawals) {
+    if (!honourWithdrawals && !reliable) {
       tally.error(WireError.WITHDRAWAL_IGNORED, exporter);
     } else if (id < LEAST_ID) {
-      exporter.templates().withdrawAll(ProtocolVersion.IPFIX, domain, options);
+      store.withdrawAll(ProtocolVersion.IPFIX, domain, options);
     } else {
-      exporter.templates().withdraw(ProtocolVersion.IPFIX, domain, id, sender);
+      store.withdraw(ProtocolVersion.IPFIX, domain, id, sender);
     }
   }
 

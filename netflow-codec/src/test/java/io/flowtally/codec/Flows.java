@@ -44,8 +44,8 @@ public final class Flows implements RecordSink {
     return sendFrom(EXPORTER, datagram);
   }
 
-  /** Decodes a datagram of 192.0.2.1 from a UDP port. */
-  public Flows sendFromPort(int port, DatagramBuilder datagram) {
+  /** Decodes a datagram of 192.0.2.1 from a UDP port, or a message of a connection. */
+  public Flows sendFromPort(long port, DatagramBuilder datagram) {
     byte[] octets = datagram.build();
     decoder.decode(octets, 0, octets.length, 0, EXPORTER, port, nowMs);
     return this;

@@ -47,6 +47,7 @@ public final class Exporter extends KeyedTable.Entry {
   private final MemoryBudget.Allowance domainsAllowance;
   private final MemoryBudget.Allowance heldAllowance;
   private final TemplateStore templates;
+  private final LongAdder connectionTemplates = new LongAdder();
   private final DomainStore domains;
   private final HeldSets held;
   private final TotalsLedger ledger;
@@ -156,9 +157,13 @@ public final class Exporter extends KeyedTable.Entry {
     return counters.missedRecords.sum();
   }
 
-  /** Templates known now. */
+  /** Templates known now, those of its connections included. */
   public long templateCount() {
-    return templates.size();
+    return templates.size() + connectionTemplates.sum();
+  }
+
+  void connectionTemplates(int more) {
+    connectionTemplates.add(more);
   }
 
   /** Data sets that came before their template, by what became of them. */

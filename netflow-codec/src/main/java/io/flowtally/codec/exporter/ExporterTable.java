@@ -127,6 +127,10 @@ public final class ExporterTable {
     return exporter == null ? heardOnce.find(hi, lo) : exporter;
   }
 
+  Connection connect(long session, long nowMs) {
+    return new Connection(session, limits, budgets.learned(), steps, nowMs);
+  }
+
   /** The exporter of a datagram that is about to be decoded. */
   public Exporter obtain(long hi, long lo, long nowMs) {
     Exporter exporter = known.find(hi, lo);

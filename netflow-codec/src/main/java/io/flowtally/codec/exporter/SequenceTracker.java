@@ -266,7 +266,7 @@ public final class SequenceTracker {
   }
 
   /** Counts as missed what was noticed at {@code untilMs} or before. */
-  synchronized void settle(long untilMs) {
+  public synchronized void settle(long untilMs) {
     while (gaps > 0 && gapSinceMs[0] <= untilMs) {
       settleFirst();
     }
