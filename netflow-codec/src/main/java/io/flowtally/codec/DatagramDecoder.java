@@ -463,8 +463,7 @@ public final class DatagramDecoder {
       tracker.lose();
     }
     if (connection != null) {
-      // Nothing is overtaken on its way: what is missing will not come.
-      tracker.settle(Long.MAX_VALUE);
+      tracker.settle(nowMs - SequenceTracker.PATIENCE_MS);
     }
   }
 }

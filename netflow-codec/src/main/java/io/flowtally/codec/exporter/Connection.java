@@ -50,6 +50,7 @@ public final class Connection extends KeyedTable.Entry {
     if (of != exporter) {
       // It was forgotten meanwhile: what is missed from now on is another's.
       showTemplates(0);
+      settle();
       sessions.clear();
       latest = null;
       exporter = of;
@@ -71,7 +72,7 @@ public final class Connection extends KeyedTable.Entry {
     if (!allowance.take(ObservationDomain.SESSION_WEIGHT) || sessions.size() >= MOST_DOMAINS) {
       Iterator<Session> eldest = sessions.values().iterator();
       if (eldest.hasNext()) {
-        eldest.next();
+        eldest.next().stream().sequence.settle(Long.MAX_VALUE);
         eldest.remove();
         allowance.giveBack(ObservationDomain.SESSION_WEIGHT);
       }
@@ -84,6 +85,10 @@ public final class Connection extends KeyedTable.Entry {
     return session;
   }
 
+  private void settle() {
+    sessions.values().forEach(session -> session.stream().sequence.settle(Long.MAX_VALUE));
+  }
+
   /** Shows with the exporter how many templates there are now. */
   public void showTemplates() {
     showTemplates(templates.size());
@@ -94,8 +99,9 @@ public final class Connection extends KeyedTable.Entry {
     shownTemplates = now;
   }
 
-  /** Nothing comes any more: gives back what was taken. */
+  /** Nothing comes any more: what is missing is missed, and what was taken is given back. */
   void end() {
+    settle();
     showTemplates(0);
     allowance.close();
   }

@@ -26,11 +26,14 @@ import java.util.function.LongConsumer;
  * numbers go on by the other count and not by the right one, twice in a row, the other one counts
  * from then on, and the gaps that it has explained were none.
  *
+ * <p>softflowd numbers its IPFIX messages when it has counted their own records already. Where
+ * numbers go on in that way, and not in the right one, twice in a row, the same holds for them.
+ *
  * <p>A gap is counted as missed once it is {@link #PATIENCE_MS} old, so that the counter never
  * falls. In order, this is one compare-and-set; the rest takes a lock. Safe for several loops.
  */
 public final class SequenceTracker {
-  static final long PATIENCE_MS = 2000;
+  public static final long PATIENCE_MS = 2000;
   private static final long UNKNOWN = -1;
   private static final long MASK = 0xFFFF_FFFFL;
 
@@ -54,6 +57,13 @@ public final class SequenceTracker {
   private int otherNext;
   private int otherRun;
   private int otherSince;
+
+  // Whether a number counts the datagram's own units too, and how often that alone was right.
+  private volatile boolean includesOwn;
+  private int lastSequence;
+  private int lastTaken = -1;
+  private int ownRun;
+  private int ownSince;
 
   // Open gaps, oldest first.
   private int[] gapStart = new int[0];
@@ -83,12 +93,17 @@ public final class SequenceTracker {
   public void accept(int sequence, int units, int otherUnits, long uptime, long nowMs) {
     boolean other = countsOther;
     int taken = other ? otherUnits : units;
-    long number = sequence & MASK;
+    long number = (includesOwn ? sequence - taken : sequence) & MASK;
     if (expected.get() != number || !expected.compareAndSet(number, number + taken & MASK)) {
-      outOfOrder(sequence, taken, other ? units : otherUnits, uptime, nowMs);
-    } else if (otherRun != 0 && otherNext != sequence) {
+      outOfOrder(sequence, (int) number, taken, other ? units : otherUnits, uptime, nowMs);
+    } else if (taken != lastTaken) {
+      ownRun = 0;
+    }
+    if (otherRun != 0 && otherNext != sequence) {
       otherRun = 0;
     }
+    lastSequence = sequence;
+    lastTaken = taken;
     otherDiffers = units != otherUnits;
     otherNext = sequence + (other ? units : otherUnits);
     if (uptime >= 0) {
@@ -107,12 +122,14 @@ public final class SequenceTracker {
 
   /** The units of a datagram are not known: the next one starts anew. */
   public void lose() {
+    lastTaken = -1;
     expected.set(UNKNOWN);
   }
 
   /** The exporter was started anew: what was missing until then will not come. */
   void startAnew() {
     settle(Long.MAX_VALUE);
+    lastTaken = -1;
     expected.set(UNKNOWN);
   }
 
@@ -133,8 +150,16 @@ public final class SequenceTracker {
   }
 
   private synchronized void outOfOrder(
-      int sequence, int units, int otherUnits, long uptime, long nowMs) {
+      int said, int sequence, int units, int otherUnits, long uptime, long nowMs) {
     settle(nowMs - PATIENCE_MS);
+    if (goesOnTheOtherWayAround(said, units)) {
+      includesOwn = !includesOwn;
+      ownRun = 0;
+      lateRun = 0;
+      dropGapsSince(ownSince);
+      expected.set((includesOwn ? said : said + units) & MASK);
+      return;
+    }
     if (goesOnByOtherCount(sequence)) {
       countsOther = !countsOther;
       otherRun = 0;
@@ -169,6 +194,22 @@ public final class SequenceTracker {
         return;
       }
     }
+  }
+
+  /**
+   * Whether the number is the next if own units count, where they did not so far, or the reverse.
+   */
+  private boolean goesOnTheOtherWayAround(int said, int units) {
+    long known = expected.get();
+    int next = lastSequence + (includesOwn ? lastTaken : units);
+    if (known == UNKNOWN || lastTaken < 0 || said != next || units == lastTaken) {
+      ownRun = 0;
+      return false;
+    }
+    if (ownRun == 0) {
+      ownSince = Math.min((int) known - said, 0) + said;
+    }
+    return ++ownRun >= RUN_OF_OTHER_COUNT;
   }
 
   private boolean goesOnByOtherCount(int sequence) {

@@ -122,13 +122,28 @@ class ConnectionsTest {
     assertThat(flows.lines).isEmpty();
   }
 
-  /** UDP waits for what may have been overtaken; here it is lost at once. */
   @Test
-  void missAtOnce() {
+  void missWhatTheNumbersLeaveOut() {
     flows.sendFromPort(FIRST, template(SOURCE, BYTES, PACKETS));
     flows.sendFromPort(FIRST, data(0));
     flows.sendFromPort(FIRST, data(5));
+    flows.nowMs += 3_000;
+    flows.sendFromPort(FIRST, data(6));
     assertThat(flows.exporter().missedRecords()).isEqualTo(4);
+    flows.sendFromPort(FIRST, data(8));
+    flows.decoder.endSession(FIRST);
+    assertThat(flows.exporter().missedRecords()).isEqualTo(5);
+  }
+
+  /** As softflowd counts: by messages, not by records. */
+  @Test
+  void missNothingOfNumbersThatCountOtherwise() {
+    flows.sendFromPort(FIRST, template(SOURCE, BYTES, PACKETS));
+    for (int i = 0; i < 10; i++) {
+      flows.sendFromPort(FIRST, data(i).data(256, values().ip("10.0.0.1").u32(7).u32(3)));
+    }
+    flows.decoder.endSession(FIRST);
+    assertThat(flows.exporter().missedRecords()).isZero();
   }
 
   @Test

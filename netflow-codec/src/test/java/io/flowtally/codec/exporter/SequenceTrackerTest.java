@@ -51,6 +51,37 @@ class SequenceTrackerTest {
     assertThat(missed).isEqualTo(30);
   }
 
+  private void numbers(boolean includingOwn, long from, int... units) {
+    long number = from;
+    for (int taken : units) {
+      records.accept((int) (includingOwn ? number + taken : number), taken, 1, NONE, 0);
+      number += taken;
+    }
+  }
+
+  /** softflowd's IPFIX: a message of 24 records has the number 24, one of 32 after it 56. */
+  @Test
+  void missesNothingOfNumbersThatIncludeTheirOwnRecords() {
+    numbers(true, 0, 24, 32, 4, 30, 30, 7);
+    records.settle(LATER);
+    assertThat(missed).isZero();
+    numbers(true, 127 + 100, 5, 3);
+    records.settle(LATER);
+    assertThat(missed).isEqualTo(100);
+  }
+
+  @Test
+  void findsTheWayBackToNumbersThatDoNot() {
+    numbers(true, 0, 24, 32, 4, 30);
+    numbers(false, 90, 24, 32, 4, 30, 17);
+    records.settle(LATER);
+    assertThat(missed).isLessThanOrEqualTo(24);
+    long before = missed;
+    numbers(false, 90 + 107 + 50, 5, 3);
+    records.settle(LATER);
+    assertThat(missed - before).isEqualTo(50);
+  }
+
   @Test
   void doesNotMissWhatComesLate() {
     datagrams(7, 10, 9, 8, 11);
