@@ -35,14 +35,16 @@ class ArchitectureTest {
           Map.entry("text", List.of()),
           Map.entry("yaml", List.of("text")),
           Map.entry("codec", List.of("address")),
-          Map.entry("receive", List.of("address")),
+          Map.entry("tls", List.of("text", "yaml")),
+          Map.entry("receive", List.of("address", "tls", "yaml")),
           Map.entry("capture", List.of("address", "receive")),
           Map.entry("networks", List.of("address", "codec", "text")),
           Map.entry("names", List.of("address", "text")),
           Map.entry("filter", List.of("address", "codec", "networks", "text")),
           Map.entry("key", List.of("address", "codec", "filter", "networks", "text")),
           Map.entry("count", List.of()),
-          Map.entry("config", List.of("address", "codec", "networks", "key", "text", "yaml")),
+          Map.entry(
+              "config", List.of("address", "codec", "networks", "key", "text", "tls", "yaml")),
           Map.entry("view", List.of("count", "key", "receive")),
           Map.entry(
               "collector",
@@ -58,10 +60,11 @@ class ArchitectureTest {
                   "count",
                   "config",
                   "text",
+                  "tls",
                   "yaml",
                   "view")),
           Map.entry("exposition", List.of("address", "count", "text", "view")),
-          Map.entry("http", List.of("address", "exposition", "text", "yaml", "view")),
+          Map.entry("http", List.of("address", "exposition", "text", "tls", "yaml", "view")),
           Map.entry(
               "app",
               List.of(

@@ -12,6 +12,9 @@ import io.flowtally.receive.ListenerCounters;
 import io.flowtally.receive.Poller;
 import io.flowtally.receive.ReceiveLoops;
 import io.flowtally.receive.Receivers;
+import io.flowtally.receive.StreamCounters;
+import io.flowtally.receive.tcp.TcpInput;
+import io.flowtally.receive.tcp.TcpSettings;
 import io.flowtally.receive.udp.InheritedSocket;
 import io.flowtally.receive.udp.UdpInput;
 import io.flowtally.receive.udp.UdpSettings;
@@ -19,8 +22,10 @@ import io.flowtally.view.ListenerStatus;
 import io.flowtally.view.Output;
 import io.flowtally.view.ReloadStatus;
 import io.flowtally.view.StateStatus;
+import io.flowtally.view.StreamStatus;
 import io.flowtally.yaml.Mistake;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +50,7 @@ public final class Collector extends Engine implements AutoCloseable {
   /** What sockets and files were opened with, whatever was reloaded since. */
   private final Settings atStart;
 
+  private final CurrentIdentity identity = new CurrentIdentity();
   private final List<Output> outputs = new CopyOnWriteArrayList<>();
 
   private volatile ReloadStatus lastReload = new ReloadStatus(true, nowSeconds(), List.of());
@@ -64,6 +70,7 @@ public final class Collector extends Engine implements AutoCloseable {
     this.state = state;
     this.atStart = pipeline.settings();
     this.housekeeping = new Housekeeping(this, state);
+    identity.follow(atStart.streams().identity());
   }
 
   /**
@@ -126,11 +133,28 @@ public final class Collector extends Engine implements AutoCloseable {
     ready = true;
   }
 
-  private static List<Input> inputs(Settings settings, Poller poller) throws ListenException {
+  private List<Input> inputs(Settings settings, Poller poller) throws ListenException {
     List<InheritedSocket> inherited =
         InheritedSocket.announced(System.getenv(), ProcessHandle.current().pid());
     UdpSettings udp = new UdpSettings(settings.listen(), settings.receiveBufferBytes());
-    return List.of(new UdpInput(udp.withInherited(inherited), poller));
+    List<Input> inputs = new ArrayList<>();
+    if (!settings.listen().isEmpty() || !inherited.isEmpty()) {
+      inputs.add(new UdpInput(udp.withInherited(inherited), poller));
+    }
+    Settings.Streams streams = settings.streams();
+    if (!streams.isEmpty()) {
+      inputs.add(
+          new TcpInput(
+              new TcpSettings(
+                  streams.tcp(),
+                  streams.tls(),
+                  identity,
+                  streams.limit(),
+                  streams.limitPerAddress(),
+                  streams.idle()),
+              poller));
+    }
+    return inputs;
   }
 
   /** Starts an output, which from now on ends with the collector. */
@@ -160,6 +184,7 @@ public final class Collector extends Engine implements AutoCloseable {
       }
       files.accept(candidate);
       run(next);
+      identity.follow(next.settings().streams().identity());
       waitingForRestart()
           .forEach(key -> LOG.warn("{} is not as it was at the start: that takes a restart", key));
       lastReload = new ReloadStatus(true, nowSeconds(), List.of());
@@ -216,6 +241,23 @@ public final class Collector extends Engine implements AutoCloseable {
   @Override
   public Optional<StateStatus> state() {
     return Optional.ofNullable(state).map(StateKeeper::status);
+  }
+
+  @Override
+  void followCertificates() {
+    identity.look();
+  }
+
+  /** The ports where connections are accepted: those of TCP, then those of TLS. */
+  public List<Integer> streamPorts() {
+    Receivers open = receivers;
+    return open == null ? List.of() : open.streams().stream().map(StreamCounters::port).toList();
+  }
+
+  @Override
+  public List<StreamStatus> streams() {
+    Receivers open = receivers;
+    return open == null ? List.of() : open.streams().stream().map(StreamStatus::of).toList();
   }
 
   /** The UDP ports bound, in the order of {@code listen}. */

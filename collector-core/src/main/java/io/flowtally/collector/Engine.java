@@ -85,6 +85,9 @@ public abstract sealed class Engine implements CollectorView permits Collector, 
     }
   }
 
+  /** Takes up certificates that have been replaced; of housekeeping, once a second. */
+  void followCertificates() {}
+
   /** The settings in force. */
   public final Settings settings() {
     return pipeline.settings();

@@ -83,6 +83,7 @@ final class Housekeeping implements AutoCloseable {
       logFull();
       outCountersLog.look(engine.exporterTable);
       engine.followDatabases();
+      engine.followCertificates();
       engine.nameKeeper.tick(engine.pipeline().named(engine.exporterTable), steadyMs);
       save(steadyMs);
     } catch (Throwable e) { // what gets out would end housekeeping for good, unseen

@@ -103,6 +103,11 @@ final class Loop implements DatagramHandler, RecordSink {
     }
   }
 
+  @Override
+  public void onSessionEnd(long session) {
+    decoder.endSession(session);
+  }
+
   /** After the last datagram: reads what waited for a template that did not come again. */
   void readOverdue(long nowMs) {
     quiescence.enter();

@@ -2,6 +2,7 @@
 package io.flowtally.collector;
 
 import io.flowtally.codec.exporter.ExporterTable;
+import io.flowtally.config.Settings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ record MemoryNeed(long buckets, long exporters, long networks, long program, lon
   private static final int LONG_KEY = 24;
   private static final int ROW = 64;
   private static final long PROGRAM = 32L << 20;
+
+  /** A message that is not whole, and templates. */
+  private static final long CONNECTION = 96 << 10;
+
   private static final int PAGES_SHARE = 16;
   private static final long MIB = 1L << 20;
 
@@ -37,8 +42,12 @@ record MemoryNeed(long buckets, long exporters, long networks, long program, lon
         buckets,
         ExporterTable.mostBytes(Pipeline.codecLimits(pipeline.settings()), heap),
         pipeline.networks().tableBytes() + (long) ROW * pipeline.networksFile().rows().size(),
-        PROGRAM + heap / PAGES_SHARE,
+        PROGRAM + heap / PAGES_SHARE + connections(pipeline.settings().streams()),
         heap);
+  }
+
+  private static long connections(Settings.Streams streams) {
+    return streams.isEmpty() ? 0 : CONNECTION * streams.limit();
   }
 
   private static long bucket(int words) {

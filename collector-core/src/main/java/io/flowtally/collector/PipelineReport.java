@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A pipeline in words: its networks by group, which are local, its aggregates, its limits. */
 final class PipelineReport {
@@ -47,7 +49,7 @@ final class PipelineReport {
         settings.receivers() == 0 ? "as many as fit" : Integer.toString(settings.receivers());
     lines.add(
         "listen: "
-            + texts(settings.listen())
+            + listen(settings)
             + ", receivers "
             + receivers
             + ", receive_buffer "
@@ -55,7 +57,7 @@ final class PipelineReport {
     Settings.Http http = settings.http();
     lines.add(
         "http: "
-            + texts(http.listen())
+            + String.join(", ", http.listen().stream().map(ListenAddress::text).toList())
             + (http.webConfigFile() == null
                 ? ", neither TLS nor passwords"
                 : ", TLS and passwords by " + http.webConfigFile().value())
@@ -71,8 +73,12 @@ final class PipelineReport {
                 + Quantity.ofDuration(state.interval()));
   }
 
-  private static String texts(List<ListenAddress> addresses) {
-    return String.join(", ", addresses.stream().map(ListenAddress::text).toList());
+  private static String listen(Settings settings) {
+    Settings.Streams streams = settings.streams();
+    return Stream.of(settings.listen(), streams.tcp(), streams.tls())
+        .flatMap(List::stream)
+        .map(ListenAddress::text)
+        .collect(Collectors.joining(", "));
   }
 
   private void exporters() {

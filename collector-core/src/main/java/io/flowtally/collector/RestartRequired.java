@@ -12,7 +12,12 @@ final class RestartRequired {
   /** The keys, as the configuration names them, that differ. */
   static List<String> changed(Settings atStart, Settings next) {
     List<String> keys = new ArrayList<>();
-    add(keys, "listen", atStart.listen(), next.listen());
+    add(keys, "listen", listen(atStart), listen(next));
+    add(
+        keys,
+        "limits.connections, connections_per_address or connection_idle",
+        connections(atStart.streams()),
+        connections(next.streams()));
     add(keys, "receivers", atStart.receivers(), next.receivers());
     add(keys, "receive_buffer", atStart.receiveBufferBytes(), next.receiveBufferBytes());
     add(keys, "http", atStart.http(), next.http());
@@ -23,6 +28,14 @@ final class RestartRequired {
         Pipeline.codecLimits(atStart),
         Pipeline.codecLimits(next));
     return keys;
+  }
+
+  private static List<Object> listen(Settings settings) {
+    return List.of(settings.listen(), settings.streams().tcp(), settings.streams().tls());
+  }
+
+  private static List<Object> connections(Settings.Streams streams) {
+    return List.of(streams.limit(), streams.limitPerAddress(), streams.idle());
   }
 
   private static void add(List<String> keys, String key, Object running, Object next) {

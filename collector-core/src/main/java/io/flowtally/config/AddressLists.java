@@ -37,7 +37,7 @@ final class AddressLists {
     for (Node node : nodes) {
       String text = scalars.text(section.name(key), node, "\"" + usual + "\"");
       ListenAddress address =
-          text == null ? null : listenAddress(section.name(key), node, text, usualPort);
+          text == null ? null : listenAddress(section.name(key), node, "", text, usualPort);
       if (address != null && addresses.contains(address)) {
         mistakes.add(node, section.name(key) + ": " + text + " is listed twice: keep one");
       } else if (address != null) {
@@ -51,41 +51,67 @@ final class AddressLists {
     return addresses.isEmpty() ? byDefault : addresses;
   }
 
-  private @Nullable ListenAddress listenAddress(String name, Node node, String text, int usual) {
+  /**
+   * One address.
+   *
+   * @param scheme what stands before it, such as {@code tcp://}, for the name and for mistakes
+   */
+  @Nullable ListenAddress listenAddress(
+      String name, Node node, String scheme, String text, int usual) {
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? text : text.substring(0, colon);
     String port = text.substring(colon + 1);
     if (text.matches("\\d+")) {
-      mistakes.add(node, name + ": \"" + text + "\" has no colon: write \":" + text + "\"");
+      mistakes.add(
+          node,
+          name + ": \"" + scheme + text + "\" has no colon: write \"" + scheme + ":" + text + "\"");
       return null;
     }
     if (colon < 0 || !port.matches("\\d+") || AddressText.parse(text) != null) {
-      mistakes.add(node, name + ": " + withoutPort(text, host, port, usual));
+      mistakes.add(node, name + ": " + withoutPort(scheme, text, host, port, usual));
       return null;
     }
     if (port.length() > 5 || Integer.parseInt(port) > 65_535) {
       mistakes.add(node, name + ": port " + port + " is out of range: write 0 to 65535");
       return null;
     }
-    return withHost(name, node, text, host, Integer.parseInt(port));
+    return withHost(name, node, scheme, text, host, Integer.parseInt(port));
   }
 
-  private static String withoutPort(String text, String host, String port, int usual) {
+  private static String withoutPort(
+      String scheme, String text, String host, String port, int usual) {
     if (!host.equals(text) && AddressText.parse(text) != null && AddressText.parse(host) != null) {
-      return "\"" + text + "\" has no brackets: write \"[" + host + "]:" + port + "\"";
+      return "\""
+          + scheme
+          + text
+          + "\" has no brackets: write \""
+          + scheme
+          + "["
+          + host
+          + "]:"
+          + port
+          + "\"";
     }
     boolean v6 = AddressText.looksLikeV6(text);
     String right = AddressText.parse(text) == null ? "" : v6 ? "[" + text + "]" : text;
-    return "\"" + text + "\" has no port: write for example \"" + right + ":" + usual + "\"";
+    return "\""
+        + scheme
+        + text
+        + "\" has no port: write for example \""
+        + scheme
+        + right
+        + ":"
+        + usual
+        + "\"";
   }
 
   private @Nullable ListenAddress withHost(
-      String name, Node node, String text, String host, int port) {
+      String name, Node node, String scheme, String text, String host, int port) {
     if (host.isEmpty()) {
-      return new ListenAddress(text, null, port);
+      return new ListenAddress(scheme + text, null, port);
     }
     if (host.equals("localhost")) {
-      return withHost(name, node, "127.0.0.1:" + port, "127.0.0.1", port);
+      return withHost(name, node, scheme, "127.0.0.1:" + port, "127.0.0.1", port);
     }
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     String inside = bracketed ? host.substring(1, host.length() - 1) : host;
@@ -93,16 +119,24 @@ final class AddressLists {
     if (address == null) {
       mistakes.add(
           node,
-          name + ": \"" + host + "\" is no address: write for example \":" + port + "\" for all");
+          name
+              + ": \""
+              + host
+              + "\" is no address: write for example \""
+              + scheme
+              + ":"
+              + port
+              + "\" for all");
       return null;
     }
     boolean v6 = AddressText.looksLikeV6(inside);
     if (v6 != bracketed) {
       String right = v6 ? "[" + inside + "]:" + port : inside + ":" + port;
-      mistakes.add(node, name + ": \"" + text + "\": write \"" + right + "\"");
+      mistakes.add(node, name + ": \"" + scheme + text + "\": write \"" + scheme + right + "\"");
       return null;
     }
-    return new ListenAddress(text, AddressBits.inetAddress(address.hi(), address.lo()), port);
+    return new ListenAddress(
+        scheme + text, AddressBits.inetAddress(address.hi(), address.lo()), port);
   }
 
   List<Prefix> prefixes(Section section, String key) {

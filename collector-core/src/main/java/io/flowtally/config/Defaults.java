@@ -18,6 +18,8 @@ public final class Defaults {
 
   static final String NETWORKS_FILE = "local.net";
   public static final long RECEIVE_BUFFER = 32L << 20;
+  static final Settings.Streams STREAMS =
+      new Settings.Streams(List.of(), List.of(), null, 512, 128, Duration.ofDays(1));
   static final Duration FORGET_AFTER = Duration.ofDays(7);
   public static final Settings.Limits LIMITS =
       new Settings.Limits(
@@ -38,6 +40,7 @@ public final class Defaults {
   static Settings settings(String origin, @Nullable Path networksFile) {
     return new Settings(
         List.of(new ListenAddress(":2055", null, 2055)),
+        STREAMS,
         0,
         RECEIVE_BUFFER,
         new Settings.Exporters(List.of(), FORGET_AFTER),

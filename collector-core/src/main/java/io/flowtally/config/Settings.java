@@ -5,6 +5,7 @@ import io.flowtally.address.ListenAddress;
 import io.flowtally.address.Prefix;
 import io.flowtally.codec.OutCounters;
 import io.flowtally.networks.LookupMode;
+import io.flowtally.tls.ServerTls;
 import io.flowtally.yaml.Located;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * names its networks in the filters). Its default is Inside if some filter says {@code local},
  * otherwise nothing.
  *
- * @param listen UDP sockets, at least one
+ * @param listen UDP sockets; none only if there are streams
+ * @param streams where IPFIX comes over TCP and TLS
  * @param receivers SO_REUSEPORT sockets of each listener; 0: as many as fit the machine
  * @param receiveBufferBytes SO_RCVBUF of each socket
  * @param substitutes elements that stand in for one that is 0 or missing
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
     List<ListenAddress> listen,
+    Streams streams,
     int receivers,
     long receiveBufferBytes,
     Exporters exporters,
@@ -56,6 +59,33 @@ public record Settings(
   public Settings {
     listen = List.copyOf(listen);
     aggregates = List.copyOf(aggregates);
+  }
+
+  /**
+   * Connections of exporters.
+   *
+   * @param tls where they are encrypted
+   * @param identity the certificate shown there, and whom it lets in; null only if there are none
+   * @param limit of connections in all
+   * @param limitPerAddress of connections of one address
+   * @param idle after so long without a message a connection ends; zero: never
+   */
+  public record Streams(
+      List<ListenAddress> tcp,
+      List<ListenAddress> tls,
+      @Nullable ServerTls identity,
+      int limit,
+      int limitPerAddress,
+      Duration idle) {
+    /** Copies the lists. */
+    public Streams {
+      tcp = List.copyOf(tcp);
+      tls = List.copyOf(tls);
+    }
+
+    public boolean isEmpty() {
+      return tcp.isEmpty() && tls.isEmpty();
+    }
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -25,6 +26,7 @@ public final class SettingsReader {
   static final List<String> KEYS =
       List.of(
           "listen",
+          "listen_tls",
           "receivers",
           "receive_buffer",
           "exporters",
@@ -58,6 +60,12 @@ public final class SettingsReader {
 
   private final Path file;
 
+  private static final List<String> LIMITS =
+      Stream.concat(
+              Stream.of("buckets", "idle", "exporters", "templates", "held", "held_for"),
+              ListenReader.LIMITS.stream())
+          .toList();
+
   /** A database of AS numbers knows no nets. */
   private static final Set<LookupMode> NET_MODES =
       EnumSet.complementOf(EnumSet.of(LookupMode.DATABASE));
@@ -81,13 +89,17 @@ public final class SettingsReader {
     Section root = Section.root(node, KEYS, mistakes);
     Settings byDefault =
         Defaults.settings(file.toString(), file.resolveSibling(Defaults.NETWORKS_FILE));
-    Settings.Limits limits = limits(root);
+    Section bounds = root.section("limits", LIMITS, "buckets: 100000");
+    Settings.Limits limits = limits(bounds);
+    ListenReader listen =
+        new ListenReader(file, mistakes, scalars, addresses).read(root, byDefault.listen());
     List<Settings.Aggregate> aggregates =
         new AggregatesReader(mistakes, scalars)
             .read(root, byDefault.aggregates(), limits.buckets());
     NamesReader names = new NamesReader(mistakes, scalars, paths);
     return new Settings(
-        addresses.listen(root, "listen", byDefault.listen()),
+        listen.udp(),
+        listen.streams(root, bounds, LONGEST),
         scalars.integerOrAuto(root, "receivers", MOST_RECEIVERS),
         scalars.size(root, "receive_buffer", Defaults.RECEIVE_BUFFER, 1 << 12, MOST_BYTES),
         exporters(root),
@@ -174,13 +186,8 @@ public final class SettingsReader {
         addresses.outOverrides(section, "override"));
   }
 
-  private Settings.Limits limits(Section root) {
+  private Settings.Limits limits(Section section) {
     Settings.Limits usual = Defaults.LIMITS;
-    Section section =
-        root.section(
-            "limits",
-            List.of("buckets", "idle", "exporters", "templates", "held", "held_for"),
-            "buckets: 100000");
     return new Settings.Limits(
         scalars.integer(section, "buckets", usual.buckets(), 1, MOST_BUCKETS),
         scalars.durationOrNever(section, "idle", usual.idle(), LONGEST),

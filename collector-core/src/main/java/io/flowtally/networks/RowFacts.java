@@ -94,7 +94,7 @@ public final class RowFacts {
     return others == NONE ? 0 : others[result >>> 1] & 0xFFFF_FFFFL;
   }
 
-  /** As {@link CountryCode} numbers it; 0 for none. */
+  /** The two letters of ISO 3166 as one number; 0 for none. */
   public int country(int result) {
     return others == NONE ? 0 : (int) (others[result >>> 1] >>> 32) & 0x3FF;
   }

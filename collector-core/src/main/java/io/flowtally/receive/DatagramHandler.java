@@ -2,9 +2,9 @@
 package io.flowtally.receive;
 
 /**
- * Takes the datagrams of one event loop. Every call of one handler comes from the same thread, so
- * it needs no locks for what it owns. What it throws is caught and counted as {@link
- * ListenerCounters#handlerErrors}.
+ * Takes the datagrams of one event loop, and the messages of connections, which are handed on as
+ * datagrams are. Every call of one handler comes from the same thread, so it needs no locks for
+ * what it owns. What it throws is caught and counted as {@link ListenerCounters#handlerErrors}.
  */
 @FunctionalInterface
 public interface DatagramHandler {
@@ -36,6 +36,12 @@ public interface DatagramHandler {
 
   /** The socket is empty for now, or others wait for their turn. */
   default void onBatchEnd() {}
+
+  /**
+   * A connection is closed: nothing of this {@linkplain Sessions#connection session} comes any
+   * more.
+   */
+  default void onSessionEnd(long session) {}
 
   /** One datagram that came alone, if it is wanted. */
   default void deliver(

@@ -21,8 +21,15 @@ public interface Input extends AutoCloseable {
   /** Reads from now on. */
   void start();
 
-  /** One entry for each address; they keep counting whatever happens to the input. */
-  List<? extends ListenerCounters> listeners();
+  /** One entry for each address of datagrams; they keep counting whatever happens to the input. */
+  default List<? extends ListenerCounters> listeners() {
+    return List.of();
+  }
+
+  /** One entry for each address of connections, likewise. */
+  default List<? extends StreamCounters> streams() {
+    return List.of();
+  }
 
   /**
    * Hands on what the kernel has accepted, accepts no more, and closes.

@@ -1,31 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.receive.udp;
+package io.flowtally.receive;
 
 import io.flowtally.address.ListenAddress;
-import io.flowtally.receive.ListenException;
 import java.util.Locale;
 
 /** Turns what the kernel says into a line that says what to do. */
-final class ListenErrors {
+public final class ListenErrors {
   private static final int LAST_PRIVILEGED_PORT = 1023;
 
   private ListenErrors() {}
 
-  static ListenException describe(ListenAddress address, Throwable cause) {
+  /**
+   * What to say of an address that could not be bound.
+   *
+   * @param protocol UDP or TCP
+   */
+  public static ListenException describe(ListenAddress address, String protocol, Throwable cause) {
     String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     return new ListenException(
-        "cannot listen on " + address.text() + " (UDP): " + advice(address, said), cause);
-  }
-
-  static ListenException describe(InheritedSocket socket, Throwable cause) {
-    return new ListenException(
-        "cannot read socket " + socket.fd() + " of the service manager: " + cause.getMessage(),
+        "cannot listen on "
+            + address.text()
+            + " ("
+            + protocol
+            + "): "
+            + advice(address, protocol, said),
         cause);
   }
 
-  private static String advice(ListenAddress address, String said) {
+  private static String advice(ListenAddress address, String protocol, String said) {
     if (said.contains("in use")) {
-      return "the port is in use; stop the program that has it (ss -ulpn shows it),"
+      return "the port is in use; stop the program that has it (ss -"
+          + (protocol.equals("UDP") ? "u" : "t")
+          + "lpn shows it),"
           + " or write another port";
     }
     if (said.contains("permission denied") || said.contains("not permitted")) {

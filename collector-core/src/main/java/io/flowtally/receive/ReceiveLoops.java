@@ -58,6 +58,11 @@ public final class ReceiveLoops implements AutoCloseable {
     return poller;
   }
 
+  /** For connections, which are dealt out to the loops. */
+  public EventLoopGroup group() {
+    return group;
+  }
+
   public List<ReceiveLoop> loops() {
     return loops;
   }

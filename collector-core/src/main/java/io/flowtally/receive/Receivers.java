@@ -45,6 +45,13 @@ public final class Receivers implements AutoCloseable {
     return listeners;
   }
 
+  /** Those of all inputs with connections, in their order. */
+  public List<StreamCounters> streams() {
+    List<StreamCounters> streams = new ArrayList<>();
+    inputs.forEach(input -> streams.addAll(input.streams()));
+    return streams;
+  }
+
   /** How many event loops read: handlers exist for 0 to this - 1. */
   public int loops() {
     return loops.loops().size();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.receive;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * The number of a session: what tells two senders behind one address apart. Together with the
  * exporter's address it says whose sequence numbers and, where senders contradict each other, whose
@@ -12,10 +14,17 @@ package io.flowtally.receive;
 public final class Sessions {
   private static final int PORTS = 1 << 16;
 
+  private static final AtomicLong CONNECTIONS = new AtomicLong(PORTS);
+
   private Sessions() {}
 
   /** Datagrams from one source port. */
   public static long udp(int sourcePort) {
     return sourcePort & PORTS - 1;
+  }
+
+  /** A connection that has just been made: a number that no other one has had. */
+  public static long connection() {
+    return CONNECTIONS.getAndIncrement();
   }
 }

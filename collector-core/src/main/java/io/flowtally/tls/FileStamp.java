@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.http.webconfig;
+package io.flowtally.tls;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A file as it was at one moment: what shows later that it was written, replaced, removed or that
  * it has appeared. Immutable.
  */
-record FileStamp(Path file, @Nullable Object key, @Nullable FileTime modified, long size) {
-  static FileStamp of(Path file) {
+public record FileStamp(Path file, @Nullable Object key, @Nullable FileTime modified, long size) {
+  public static FileStamp of(Path file) {
     try {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       return new FileStamp(file, now.fileKey(), now.lastModifiedTime(), now.size());
@@ -23,7 +23,7 @@ record FileStamp(Path file, @Nullable Object key, @Nullable FileTime modified, l
   }
 
   /** Whether the file is another now. */
-  boolean isStale() {
+  public boolean isStale() {
     return !equals(of(file));
   }
 }

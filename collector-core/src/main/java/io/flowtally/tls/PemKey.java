@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.http.webconfig;
+package io.flowtally.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

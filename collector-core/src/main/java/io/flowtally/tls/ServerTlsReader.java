@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.http.webconfig;
+package io.flowtally.tls;
 
-import io.flowtally.http.webconfig.ServerTls.ClientCertificates;
+import io.flowtally.tls.ServerTls.ClientCertificates;
 import io.flowtally.yaml.Located;
+import io.flowtally.yaml.Mistake;
 import io.flowtally.yaml.Mistakes;
 import io.flowtally.yaml.Scalars;
 import io.flowtally.yaml.Section;
@@ -23,9 +24,12 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads {@code tls_server_config} and the PEM files that it names. */
-final class ServerTlsReader {
-  static final List<String> KEYS =
+/**
+ * Reads a section in the terms of web-config's {@code tls_server_config}, and the PEM files that it
+ * names, which are found beside the file.
+ */
+public final class ServerTlsReader {
+  public static final List<String> KEYS =
       List.of(
           "cert",
           "cert_file",
@@ -45,26 +49,28 @@ final class ServerTlsReader {
       Map.of("TLS12", "TLSv1.2", "TLS13", "TLSv1.3");
   private static final List<String> ORDER = List.of("TLS12", "TLS13");
 
-  private final Path webConfig;
+  private final Path file;
+  private final String name;
   private final Section root;
   private final Section section;
   private final Mistakes mistakes;
   private final Scalars scalars;
   private final List<FileStamp> files;
 
-  /** Reads {@code section}, which stands in {@code root}. */
-  ServerTlsReader(
-      Path webConfig, Section root, Section section, Mistakes mistakes, List<FileStamp> files) {
-    this.webConfig = webConfig.toAbsolutePath();
+  /** Reads the section of this name, which stands in {@code root}. */
+  public ServerTlsReader(
+      Path file, Section root, String name, Mistakes mistakes, List<FileStamp> files) {
+    this.file = file.toAbsolutePath();
     this.root = root;
-    this.section = section;
+    this.name = name;
+    this.section = root.section(name, KEYS, "cert_file: server.crt");
     this.mistakes = mistakes;
     this.scalars = new Scalars(mistakes);
     this.files = files;
   }
 
   /** Null if something is wrong; it is noted then. */
-  @Nullable ServerTls read() {
+  public @Nullable ServerTls read() {
     Located<String> certificate = pem("cert", "cert_file");
     Located<String> key = pem("key", "key_file");
     Located<String> authorities = pem("client_ca", "client_ca_file");
@@ -73,14 +79,24 @@ final class ServerTlsReader {
     List<String> suites = cipherSuites();
     boolean serverPicks = scalars.flag(section, "prefer_server_cipher_suites", true);
     refuse("curve_preferences", "the JVM's option -Djdk.tls.namedGroups sets the curves");
-    refuse("client_allowed_sans", "have the clients' certificates signed by a CA of their own");
     need(certificate, "cert_file");
     need(key, "key_file");
     if (certificate == null || key == null) {
       return null;
     }
-    SSLContext context = context(certificate, key, authorities);
-    return context == null ? null : new ServerTls(context, protocols, suites, serverPicks, clients);
+    List<String> allowed = allowedNames(clients);
+    SSLContext context = context(certificate, key, authorities, allowed);
+    return context == null
+        ? null
+        : new ServerTls(context, protocols, suites, serverPicks, clients, files, this);
+  }
+
+  /** Reads the files once more, and the section as it was. */
+  @Nullable ServerTls again(List<Mistake> noted) {
+    Mistakes fresh = new Mistakes(file.toString(), null);
+    ServerTls next = new ServerTlsReader(file, root, name, fresh, new ArrayList<>()).read();
+    noted.addAll(fresh.inOrder());
+    return fresh.none() ? next : null;
   }
 
   /** Notes a key of the format that Flowtally does not offer. */
@@ -93,13 +109,13 @@ final class ServerTlsReader {
 
   private void need(@Nullable Located<String> text, String key) {
     if (text == null && !section.has(key)) {
-      complain(null, "tls_server_config needs " + key);
+      complain(null, name + " needs " + key);
     }
   }
 
   /** A mistake at this place, or, of what is not there, at the section's own. */
   private void complain(@Nullable Located<String> place, String text) {
-    Node whole = root.given("tls_server_config");
+    Node whole = root.given(name);
     if (place != null) {
       mistakes.add(place.mistake(text));
     } else if (whole != null) {
@@ -110,19 +126,19 @@ final class ServerTlsReader {
   /** The PEM text that stands inline or in a file, with the line of the key that led to it. */
   private @Nullable Located<String> pem(String inlineKey, String fileKey) {
     Located<String> inline = scalars.located(section, inlineKey, inlineKey + ": |");
-    Located<String> name = scalars.located(section, fileKey, "server.pem");
-    if (inline != null && name != null) {
-      complain(name, "only one of " + inlineKey + " and " + fileKey + " may be set");
+    Located<String> named = scalars.located(section, fileKey, "server.pem");
+    if (inline != null && named != null) {
+      complain(named, "only one of " + inlineKey + " and " + fileKey + " may be set");
     }
-    if (inline != null || name == null) {
+    if (inline != null || named == null) {
       return inline;
     }
-    Path file = webConfig.resolveSibling(name.value());
-    files.add(FileStamp.of(file));
+    Path pem = file.resolveSibling(named.value());
+    files.add(FileStamp.of(pem));
     try {
-      return name.with(Files.readString(file, StandardCharsets.ISO_8859_1));
+      return named.with(Files.readString(pem, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      complain(name, fileKey + ": " + file + " cannot be read: " + reason(e));
+      complain(named, fileKey + ": " + pem + " cannot be read: " + reason(e));
       return null;
     }
   }
@@ -137,21 +153,21 @@ final class ServerTlsReader {
   private ClientCertificates clients(@Nullable Located<String> authorities) {
     Located<String> type =
         scalars.located(section, "client_auth_type", "RequireAndVerifyClientCert");
-    String name = type == null ? "NoClientCert" : type.value();
+    String word = type == null ? "NoClientCert" : type.value();
     ClientCertificates clients =
-        switch (name) {
+        switch (word) {
           case "NoClientCert", "" -> ClientCertificates.NONE;
           case "VerifyClientCertIfGiven" -> ClientCertificates.WANTED;
           case "RequireAndVerifyClientCert" -> ClientCertificates.NEEDED;
           case "RequestClientCert", "RequireAnyClientCert" -> {
-            complain(type, name + " verifies nothing; write RequireAndVerifyClientCert");
+            complain(type, word + " verifies nothing; write RequireAndVerifyClientCert");
             yield ClientCertificates.NONE;
           }
           default -> {
             complain(
                 type,
                 "unknown client_auth_type "
-                    + name
+                    + word
                     + "; write NoClientCert, VerifyClientCertIfGiven or RequireAndVerifyClientCert");
             yield ClientCertificates.NONE;
           }
@@ -159,9 +175,28 @@ final class ServerTlsReader {
     if (clients == ClientCertificates.NONE && authorities != null) {
       complain(authorities, "client_ca_file needs client_auth_type");
     } else if (clients != ClientCertificates.NONE && authorities == null) {
-      complain(type, "client_auth_type " + name + " needs client_ca_file");
+      complain(type, "client_auth_type " + word + " needs client_ca_file");
     }
     return clients;
+  }
+
+  /** Subject alternative names, one of which a client's certificate must have; empty: any. */
+  private List<String> allowedNames(ClientCertificates clients) {
+    List<Node> nodes = section.list("client_allowed_sans", "[router.example.net]");
+    List<String> names = new ArrayList<>();
+    for (Node node : nodes == null ? List.<Node>of() : nodes) {
+      String san = scalars.text(section.name("client_allowed_sans"), node, "router.example.net");
+      if (san != null && san.isBlank()) {
+        mistakes.add(node, "client_allowed_sans: an empty name");
+      } else if (san != null) {
+        names.add(san.strip());
+      }
+    }
+    Node list = section.given("client_allowed_sans");
+    if (list != null && clients == ClientCertificates.NONE) {
+      mistakes.add(list, "client_allowed_sans needs client_auth_type RequireAndVerifyClientCert");
+    }
+    return names;
   }
 
   private List<String> protocols() {
@@ -218,7 +253,10 @@ final class ServerTlsReader {
   }
 
   private @Nullable SSLContext context(
-      Located<String> certificate, Located<String> key, @Nullable Located<String> authorities) {
+      Located<String> certificate,
+      Located<String> key,
+      @Nullable Located<String> authorities,
+      List<String> allowed) {
     List<X509Certificate> chain = certificates(certificate, "cert_file");
     PrivateKey privateKey = null;
     try {
@@ -232,7 +270,7 @@ final class ServerTlsReader {
       return null;
     }
     try {
-      return TlsContext.of(chain, privateKey, trusted);
+      return TlsContext.of(chain, privateKey, trusted, allowed);
     } catch (GeneralSecurityException e) {
       complain(key, "key_file: " + e.getMessage());
       return null;

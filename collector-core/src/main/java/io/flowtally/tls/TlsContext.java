@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.http.webconfig;
+package io.flowtally.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,8 +45,13 @@ final class TlsContext {
    * A context that shows the chain, whose first certificate is the server's own.
    *
    * @param trusted who must have signed the certificates of clients; empty: clients have none
+   * @param allowed names of which a client's certificate must have one; empty: it may have any
    */
-  static SSLContext of(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> trusted)
+  static SSLContext of(
+      List<X509Certificate> chain,
+      PrivateKey key,
+      List<X509Certificate> trusted,
+      List<String> allowed)
       throws GeneralSecurityException {
     mustBelongTogether(chain.get(0), key);
     KeyStore identity = emptyStore();
@@ -63,7 +68,12 @@ final class TlsContext {
     trust.init(authorities);
 
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    context.init(
+        keys.getKeyManagers(),
+        allowed.isEmpty()
+            ? trust.getTrustManagers()
+            : AllowedNames.within(trust.getTrustManagers(), allowed),
+        null);
     return context;
   }
 

@@ -23,6 +23,11 @@ public interface CollectorView {
 
   List<ListenerStatus> listeners();
 
+  /** Those where connections are accepted. */
+  default List<StreamStatus> streams() {
+    return List.of();
+  }
+
   /** One entry a label value: past the limit of labelled exporters, the rest summed as other. */
   List<ExporterStatus> exporters();
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.http.webconfig;
+package io.flowtally.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flowtally.exposition.Identity;
+import io.flowtally.testing.Identity;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;

@@ -26,6 +26,7 @@ public final class OwnMetrics implements MultiCollector {
   public MetricSnapshots collect() {
     List<MetricFamily> families = new ArrayList<>();
     families.addAll(ListenerMetrics.of(view.listeners()));
+    families.addAll(StreamMetrics.of(view.streams()));
     families.addAll(ExporterMetrics.of(view.exporters()));
     families.addAll(AggregateMetrics.of(view.aggregates()));
     families.addAll(configuration());

@@ -4,12 +4,12 @@ package io.flowtally.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flowtally.exposition.Identity;
 import io.flowtally.http.webconfig.CurrentWebConfig;
-import io.flowtally.http.webconfig.ServerTls;
 import io.flowtally.http.webconfig.WebConfigException;
 import io.flowtally.http.webconfig.WebConfigFile;
 import io.flowtally.http.webconfig.WebConfigReading;
+import io.flowtally.testing.Identity;
+import io.flowtally.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowtally.exposition.FakeCollector;
-import io.flowtally.exposition.Identity;
+import io.flowtally.testing.Identity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowtally.exposition.FakeCollector;
-import io.flowtally.exposition.Identity;
+import io.flowtally.testing.Identity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -96,6 +96,20 @@ class TlsTest {
     try (Served served = serve(SERVER + wanted)) {
       assertThat(get(served, ec.trustedBy(client)).statusCode()).isEqualTo(200);
       assertThat(get(served, ec.trustedBy(null)).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void wantsOneOfTheNamesThatAreAllowed() throws Exception {
+    String needed =
+        "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: client.crt\n";
+    for (String allowed : new String[] {"LocalHost", "127.0.0.1", "a.example, localhost"}) {
+      try (Served served = serve(SERVER + needed + "  client_allowed_sans: [" + allowed + "]\n")) {
+        assertThat(get(served, ec.trustedBy(client)).statusCode()).isEqualTo(200);
+      }
+    }
+    try (Served served = serve(SERVER + needed + "  client_allowed_sans: [client, local]\n")) {
+      assertThatThrownBy(() -> get(served, ec.trustedBy(client))).isInstanceOf(IOException.class);
     }
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.exposition;
+package io.flowtally.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,7 +53,7 @@ public record Identity(KeyStore store) {
     return new Identity(store);
   }
 
-  X509Certificate certificate() throws Exception {
+  public X509Certificate certificate() throws Exception {
     return (X509Certificate) store.getCertificate("it");
   }
 

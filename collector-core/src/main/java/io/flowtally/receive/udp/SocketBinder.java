@@ -2,6 +2,7 @@
 package io.flowtally.receive.udp;
 
 import io.flowtally.address.ListenAddress;
+import io.flowtally.receive.ListenErrors;
 import io.flowtally.receive.ListenException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
@@ -65,7 +66,7 @@ final class SocketBinder {
     transport.configure(bootstrap, loop.readBuffer(), share);
     ChannelFuture future = bootstrap.bind(address.socketAddress()).awaitUninterruptibly();
     if (!future.isSuccess()) {
-      throw ListenErrors.describe(address, future.cause());
+      throw ListenErrors.describe(address, "UDP", future.cause());
     }
     return (DatagramChannel) future.channel();
   }
@@ -82,7 +83,9 @@ final class SocketBinder {
     channel.pipeline().addLast(reader);
     ChannelFuture future = loop.events().register(channel).awaitUninterruptibly();
     if (!future.isSuccess()) {
-      throw ListenErrors.describe(socket, future.cause());
+      throw new ListenException(
+          "cannot read socket " + socket.fd() + " of the service manager: " + future.cause(),
+          future.cause());
     }
     return new Listener(name, List.of(keep(channel, loop, reader, true, name)));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowtally.address.ListenAddress;
+import io.flowtally.receive.ListenErrors;
 import io.flowtally.receive.ListenException;
 import io.flowtally.receive.Poller;
 import io.flowtally.receive.Receivers;
@@ -70,7 +71,9 @@ class ListenErrorsTest {
   void everyMessageIsOneLine() {
     ListenException other =
         ListenErrors.describe(
-            new ListenAddress(":53", null, 53), new java.io.IOException("Permission denied"));
+            new ListenAddress(":53", null, 53),
+            "UDP",
+            new java.io.IOException("Permission denied"));
     assertThat(other)
         .hasMessage(
             "cannot listen on :53 (UDP): no permission;"

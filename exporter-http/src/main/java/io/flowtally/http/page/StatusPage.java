@@ -8,6 +8,7 @@ import io.flowtally.view.CollectorView;
 import io.flowtally.view.ExporterStatus;
 import io.flowtally.view.ListenerStatus;
 import io.flowtally.view.Names;
+import io.flowtally.view.StreamStatus;
 import io.flowtally.view.UndecodableSource;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,6 +51,7 @@ public final class StatusPage implements LargePage.Content {
     json.name("ready").raw(view.ready());
     json.name("listeners").open('[');
     view.listeners().forEach(listener -> listener(json, listener));
+    view.streams().forEach(stream -> stream(json, stream));
     json.close(']').name("exporters").open('[');
     view.forEachExporter(exporter -> exporter(json, exporter));
     json.close(']').name("undecodable").open('[');
@@ -90,6 +92,14 @@ public final class StatusPage implements LargePage.Content {
     json.name("not_allowed").raw(status.notAllowed());
     json.name("internal_error").raw(status.internalErrors());
     json.close('}').close('}');
+  }
+
+  private static void stream(Json json, StreamStatus status) {
+    json.open('{').name("listener").text(status.listener());
+    json.name("connections").raw(status.open());
+    json.name("accepted").raw(status.accepted());
+    counts(json.name("closed"), status.closed());
+    json.name("messages").raw(status.messages()).close('}');
   }
 
   private static void exporter(Json json, ExporterStatus status) {

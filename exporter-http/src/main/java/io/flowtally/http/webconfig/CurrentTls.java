@@ -3,6 +3,7 @@ package io.flowtally.http.webconfig;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
+import io.flowtally.tls.ServerTls;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.util.Objects;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http.webconfig;
 
-import io.flowtally.http.webconfig.ServerTls.ClientCertificates;
+import io.flowtally.tls.FileStamp;
+import io.flowtally.tls.ServerTls;
+import io.flowtally.tls.ServerTls.ClientCertificates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;

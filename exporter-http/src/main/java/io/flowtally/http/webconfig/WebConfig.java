@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http.webconfig;
 
+import io.flowtally.tls.ServerTls;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@
 package io.flowtally.http.webconfig;
 
 import io.flowtally.text.TextFiles;
+import io.flowtally.tls.FileStamp;
+import io.flowtally.tls.ServerTlsReader;
 import io.flowtally.yaml.Located;
 import io.flowtally.yaml.Mistake;
 import io.flowtally.yaml.Mistakes;
@@ -75,7 +77,6 @@ public final class WebConfigFile {
   private WebConfig config(@Nullable Node node) {
     Section root =
         Section.root(node, KEYS, "basic_auth_users: {alice: BCRYPT_HASH}", true, mistakes);
-    Section tls = root.section("tls_server_config", ServerTlsReader.KEYS, "cert_file: server.crt");
     Section http = root.section("http_server_config", HTTP_KEYS, "http2: false");
     Node limit = root.given("rate_limit");
     if (limit != null) {
@@ -85,7 +86,7 @@ public final class WebConfigFile {
     }
     return new WebConfig(
         root.has("tls_server_config")
-            ? new ServerTlsReader(file, root, tls, mistakes, files).read()
+            ? new ServerTlsReader(file, root, "tls_server_config", mistakes, files).read()
             : null,
         passwords(root.names("basic_auth_users", "alice: BCRYPT_HASH")),
         headers(http));

@@ -4,8 +4,9 @@ package io.flowtally.http.webconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flowtally.exposition.Identity;
-import io.flowtally.http.webconfig.ServerTls.ClientCertificates;
+import io.flowtally.testing.Identity;
+import io.flowtally.tls.ServerTls;
+import io.flowtally.tls.ServerTls.ClientCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -150,6 +151,7 @@ class WebConfigFileTest {
           client_auth_type: Always                     | 2: unknown client_auth_type Always; write NoClientCert, VerifyClientCertIfGiven or RequireAndVerifyClientCert
           cipher_suites: [TLS_MADE_UP]                 | 2: Java does not know the cipher suite TLS_MADE_UP
           cipher_suites: TLS_MADE_UP                   | 2: tls_server_config.cipher_suites: expected a list: write for example cipher_suites: [TLS_AES_128_GCM_SHA256]
+          client_allowed_sans: [router.example.net]    | 2: client_allowed_sans needs client_auth_type RequireAndVerifyClientCert
           curve_preferences: [X25519]                  | 2: curve_preferences is not supported here: the JVM's option -Djdk.tls.namedGroups sets the curves
           max_version: TLS12, min_version: TLS13       | 2: min_version is above max_version
           """)
