@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.exposition;
 
+import io.flowtally.exposition.own.OwnMetrics;
 import io.flowtally.view.CollectorView;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -37,9 +38,7 @@ public final class Exposition {
   public static void writeCounted(CollectorView view, OutputStream out) throws IOException {
     List<MetricSnapshot> counted = new ArrayList<>();
     new FlowMetrics(view).collect().forEach(counted::add);
-    List<MetricFamily> own = new ArrayList<>(ExporterMetrics.of(view.exporters()));
-    own.addAll(AggregateMetrics.of(view.aggregates()));
-    own.forEach(family -> counted.add(family.snapshot()));
+    counted.addAll(OwnMetrics.ofExportersAndAggregates(view));
     new Exposition(Format.TEXT, EscapingScheme.DEFAULT).write(new MetricSnapshots(counted), out);
     out.flush();
   }

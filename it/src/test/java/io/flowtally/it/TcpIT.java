@@ -43,15 +43,15 @@ class TcpIT {
     Requires.tool("openssl", "openssl");
     for (String name : List.of("server", "router", "stranger")) {
       shell(
-          "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30"
-              + " -keyout %1$s.key -out %1$s.crt -subj /CN=%1$s"
-              + " -addext subjectAltName=DNS:%1$s.example.net 2>&1",
-          name);
+          ("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30"
+                  + " -keyout %1$s.key -out %1$s.crt -subj /CN=%1$s"
+                  + " -addext subjectAltName=DNS:%1$s.example.net 2>&1")
+              .formatted(name));
     }
   }
 
-  private String shell(String command, Object... words) {
-    return External.run("sh", "-c", "cd " + directory + " && " + command.formatted(words));
+  private String shell(String command) {
+    return External.run("sh", "-c", "cd " + directory + " && " + command);
   }
 
   private FlowtallyProcess start() throws IOException {
@@ -131,9 +131,9 @@ class TcpIT {
     messages.write(data(1, 2, 5));
     Files.write(directory.resolve("messages.ipfix"), messages.toByteArray());
     shell(
-        "openssl s_client -connect 127.0.0.1:%d -CAfile server.crt -cert %2$s.crt -key %2$s.key"
-            + " -quiet -no_ign_eof < messages.ipfix 2>&1 || true",
-        tls, identity);
+        ("openssl s_client -connect 127.0.0.1:%1$d -CAfile server.crt -cert %2$s.crt -key %2$s.key"
+                + " -quiet -no_ign_eof < messages.ipfix 2>&1 || true")
+            .formatted(tls, identity));
   }
 
   @Test
@@ -173,9 +173,9 @@ class TcpIT {
           PATIENCE,
           () ->
               shell(
-                      "openssl s_client -connect 127.0.0.1:%d -cert router.crt -key router.key"
-                          + " </dev/null 2>&1 || true",
-                      tls)
+                      ("openssl s_client -connect 127.0.0.1:%d -cert router.crt -key router.key"
+                              + " </dev/null 2>&1 || true")
+                          .formatted(tls))
                   .contains("CN = stranger"),
           flowtally.program()::log);
     }

@@ -4,7 +4,7 @@ package io.flowtally.http.page;
 import com.sun.net.httpserver.HttpExchange;
 import io.flowtally.exposition.AnswerRequest;
 import io.flowtally.exposition.FlowMetrics;
-import io.flowtally.exposition.OwnMetrics;
+import io.flowtally.exposition.own.OwnMetrics;
 import io.flowtally.view.CollectorView;
 import io.flowtally.view.ScrapeAnswer;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;

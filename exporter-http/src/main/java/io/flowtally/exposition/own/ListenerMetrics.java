@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.exposition;
+package io.flowtally.exposition.own;
 
 import io.flowtally.view.ListenerStatus;
 import java.util.List;

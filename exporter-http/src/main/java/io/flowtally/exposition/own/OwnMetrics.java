@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.exposition;
+package io.flowtally.exposition.own;
 
+import io.flowtally.exposition.BuildInfo;
 import io.flowtally.view.CollectorView;
 import io.flowtally.view.NetworkInfo;
 import io.flowtally.view.ReloadStatus;
 import io.flowtally.view.ScraperStatus;
 import io.flowtally.view.StateStatus;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,13 @@ public final class OwnMetrics implements MultiCollector {
     view.state().ifPresent(state -> families.addAll(state(state)));
     families.add(build());
     return new MetricSnapshots(families.stream().map(MetricFamily::snapshot).toList());
+  }
+
+  /** What the datagrams alone determine. */
+  public static List<MetricSnapshot> ofExportersAndAggregates(CollectorView view) {
+    List<MetricFamily> families = new ArrayList<>(ExporterMetrics.of(view.exporters()));
+    families.addAll(AggregateMetrics.of(view.aggregates()));
+    return families.stream().map(MetricFamily::snapshot).toList();
   }
 
   private List<MetricFamily> configuration() {
