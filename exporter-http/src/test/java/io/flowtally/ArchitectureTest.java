@@ -37,6 +37,7 @@ class ArchitectureTest {
           Map.entry("codec", List.of("address")),
           Map.entry("tls", List.of("text", "yaml")),
           Map.entry("receive", List.of("address", "tls", "yaml")),
+          Map.entry("forward", List.of("address", "receive")),
           Map.entry("capture", List.of("address", "receive")),
           Map.entry("networks", List.of("address", "codec", "text")),
           Map.entry("names", List.of("address", "text")),
@@ -44,14 +45,16 @@ class ArchitectureTest {
           Map.entry("key", List.of("address", "codec", "filter", "networks", "text")),
           Map.entry("count", List.of()),
           Map.entry(
-              "config", List.of("address", "codec", "networks", "key", "text", "tls", "yaml")),
-          Map.entry("view", List.of("count", "key", "receive")),
+              "config",
+              List.of("address", "codec", "forward", "networks", "key", "text", "tls", "yaml")),
+          Map.entry("view", List.of("count", "forward", "key", "receive")),
           Map.entry(
               "collector",
               List.of(
                   "address",
                   "codec",
                   "receive",
+                  "forward",
                   "capture",
                   "networks",
                   "names",
@@ -181,9 +184,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void nettyStaysInReceiveAndNames() {
+  void nettyStaysWithTheSockets() {
     noClasses()
-        .that(resideOutsideOfPackages(ROOT + "receive..", ROOT + "names.."))
+        .that(resideOutsideOfPackages(ROOT + "receive..", ROOT + "forward..", ROOT + "names.."))
         .should()
         .dependOnClassesThat(resideInAPackage("io.netty.."))
         .check(CLASSES);

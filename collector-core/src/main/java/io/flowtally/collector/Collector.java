@@ -5,7 +5,9 @@ import io.flowtally.collector.state.StateKeeper;
 import io.flowtally.collector.state.StateLock;
 import io.flowtally.config.ConfigurationResult;
 import io.flowtally.config.Settings;
+import io.flowtally.forward.Forwarder;
 import io.flowtally.networks.GroupNames;
+import io.flowtally.receive.DatagramTap;
 import io.flowtally.receive.Input;
 import io.flowtally.receive.ListenException;
 import io.flowtally.receive.ListenerCounters;
@@ -18,6 +20,7 @@ import io.flowtally.receive.tcp.TcpSettings;
 import io.flowtally.receive.udp.InheritedSocket;
 import io.flowtally.receive.udp.UdpInput;
 import io.flowtally.receive.udp.UdpSettings;
+import io.flowtally.view.ForwardStatus;
 import io.flowtally.view.ListenerStatus;
 import io.flowtally.view.Output;
 import io.flowtally.view.ReloadStatus;
@@ -26,6 +29,7 @@ import io.flowtally.view.StreamStatus;
 import io.flowtally.yaml.Mistake;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,6 +54,8 @@ public final class Collector extends Engine implements AutoCloseable {
   /** What sockets and files were opened with, whatever was reloaded since. */
   private final Settings atStart;
 
+  private final Poller poller = Poller.best();
+  private final Forwarder forwarder = new Forwarder(poller);
   private final CurrentIdentity identity = new CurrentIdentity();
   private final List<Output> outputs = new CopyOnWriteArrayList<>();
 
@@ -125,15 +131,15 @@ public final class Collector extends Engine implements AutoCloseable {
 
   private void listen() throws ListenException {
     Settings settings = settings();
-    Poller poller = Poller.best();
-    List<Input> inputs = inputs(settings, poller);
+    List<Input> inputs = inputs(settings);
     ReceiveLoops loops = ReceiveLoops.start(poller, settings.receivers(), loop -> newLoop());
     receivers = Receivers.start(loops, inputs);
+    forwarder.targets(settings.forward());
     housekeeping.start();
     ready = true;
   }
 
-  private List<Input> inputs(Settings settings, Poller poller) throws ListenException {
+  private List<Input> inputs(Settings settings) throws ListenException {
     List<InheritedSocket> inherited =
         InheritedSocket.announced(System.getenv(), ProcessHandle.current().pid());
     UdpSettings udp = new UdpSettings(settings.listen(), settings.receiveBufferBytes());
@@ -185,6 +191,7 @@ public final class Collector extends Engine implements AutoCloseable {
       files.accept(candidate);
       run(next);
       identity.follow(next.settings().streams().identity());
+      forwarder.targets(next.settings().forward());
       waitingForRestart()
           .forEach(key -> LOG.warn("{} is not as it was at the start: that takes a restart", key));
       lastReload = new ReloadStatus(true, nowSeconds(), List.of());
@@ -229,6 +236,7 @@ public final class Collector extends Engine implements AutoCloseable {
       open.drain();
     }
     housekeeping.close();
+    forwarder.close();
   }
 
   @Override
@@ -241,6 +249,19 @@ public final class Collector extends Engine implements AutoCloseable {
   @Override
   public Optional<StateStatus> state() {
     return Optional.ofNullable(state).map(StateKeeper::status);
+  }
+
+  @Override
+  DatagramTap newTap() {
+    return forwarder.tap();
+  }
+
+  @Override
+  public List<ForwardStatus> forwards() {
+    return forwarder.counters().stream()
+        .map(ForwardStatus::of)
+        .sorted(Comparator.comparing(ForwardStatus::target))
+        .toList();
   }
 
   @Override

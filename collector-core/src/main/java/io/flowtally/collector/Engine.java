@@ -9,6 +9,7 @@ import io.flowtally.collector.state.Scrapers;
 import io.flowtally.config.Settings;
 import io.flowtally.count.QuiescentStates;
 import io.flowtally.count.ReadersHorizon;
+import io.flowtally.receive.DatagramTap;
 import io.flowtally.view.AggregateView;
 import io.flowtally.view.CollectorView;
 import io.flowtally.view.ExporterStatus;
@@ -52,7 +53,13 @@ public abstract sealed class Engine implements CollectorView permits Collector, 
   }
 
   final Loop newLoop() {
-    return new Loop(this::pipeline, exporterTable, quiescence.register(), clock, undecodable);
+    return new Loop(
+        this::pipeline, exporterTable, quiescence.register(), clock, undecodable, newTap());
+  }
+
+  /** What sees the datagrams of a loop besides. */
+  DatagramTap newTap() {
+    return DatagramTap.NONE;
   }
 
   /** Whose reading a series that ends waits for. */

@@ -9,6 +9,7 @@ import io.flowtally.collector.exporters.UndecodableSources;
 import io.flowtally.count.QuiescentState;
 import io.flowtally.networks.FlowFacts;
 import io.flowtally.receive.DatagramHandler;
+import io.flowtally.receive.DatagramTap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Loop implements DatagramHandler, RecordSink {
   private final QuiescentState quiescence;
   private final SteadyClock clock;
   private final DatagramDecoder decoder;
+  private final DatagramTap tap;
   private final UndecodableSources undecodable;
   private final FlowFacts facts = new FlowFacts();
 
@@ -45,7 +47,9 @@ final class Loop implements DatagramHandler, RecordSink {
       ExporterTable exporters,
       QuiescentState quiescence,
       SteadyClock clock,
-      UndecodableSources undecodable) {
+      UndecodableSources undecodable,
+      DatagramTap tap) {
+    this.tap = tap;
     this.running = running;
     this.quiescence = quiescence;
     this.clock = clock;
@@ -72,6 +76,7 @@ final class Loop implements DatagramHandler, RecordSink {
       long exporterLo,
       long session,
       long nowMs) {
+    tap.datagram(buffer, offset, length, exporterHi, exporterLo, session);
     if (nowMs != wallMs) {
       wallMs = nowMs;
       nowSeconds = (int) (nowMs / 1000);

@@ -65,7 +65,8 @@ public final class Defaults {
         new Settings.Http(List.of(new ListenAddress(":9999", null, 9999)), null, false, true),
         STATE,
         Settings.Sources.NONE,
-        NAMES);
+        NAMES,
+        List.of());
   }
 
   private static Settings.Aggregate aggregate(

@@ -4,6 +4,7 @@ package io.flowtally.config;
 import io.flowtally.address.ListenAddress;
 import io.flowtally.address.Prefix;
 import io.flowtally.codec.OutCounters;
+import io.flowtally.forward.ForwardTarget;
 import io.flowtally.networks.LookupMode;
 import io.flowtally.tls.ServerTls;
 import io.flowtally.yaml.Located;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param aggregates at least one, in the file's order, names unique
  * @param sources what classifies beside the networks file
  * @param names what names interfaces and hosts
+ * @param forward where copies of datagrams go
  */
 public record Settings(
     List<ListenAddress> listen,
@@ -53,10 +55,12 @@ public record Settings(
     Http http,
     State state,
     Sources sources,
-    Names names) {
+    Names names,
+    List<ForwardTarget> forward) {
 
   /** Copies the lists. */
   public Settings {
+    forward = List.copyOf(forward);
     listen = List.copyOf(listen);
     aggregates = List.copyOf(aggregates);
   }

@@ -51,7 +51,8 @@ public final class SettingsReader {
           "as_database",
           "country_database",
           "services_file",
-          "names");
+          "names",
+          "forward");
   private static final Pattern LOCAL = Pattern.compile("\\blocal\\b");
   private static final int MOST_RECEIVERS = 64;
   private static final int MOST_STATE = 1_000_000;
@@ -115,7 +116,8 @@ public final class SettingsReader {
         http(root, byDefault.http()),
         state(root),
         names.sources(root, scalars.choice(root, "as", byDefault.networks().as())),
-        names.names(root));
+        names.names(root),
+        new ForwardReader(mistakes, scalars, addresses).read(root, listen.udp()));
   }
 
   private Settings.Exporters exporters(Section root) {

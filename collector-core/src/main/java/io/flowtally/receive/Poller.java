@@ -26,7 +26,8 @@ public enum Poller {
     return Epoll.isAvailable() ? EPOLL : NIO;
   }
 
-  IoHandlerFactory ioHandlers() {
+  /** What an event loop that waits so is made with. */
+  public IoHandlerFactory ioHandlers() {
     return this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
   }
 

@@ -28,6 +28,11 @@ public interface CollectorView {
     return List.of();
   }
 
+  /** Where copies of datagrams go, or went until a reload. */
+  default List<ForwardStatus> forwards() {
+    return List.of();
+  }
+
   /** One entry a label value: past the limit of labelled exporters, the rest summed as other. */
   List<ExporterStatus> exporters();
 

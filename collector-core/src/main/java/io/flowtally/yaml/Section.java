@@ -65,6 +65,13 @@ public final class Section {
     return section;
   }
 
+  /** An element of the list under a key that is a mapping. */
+  public Section element(String key, Node node, List<String> known, String example) {
+    Section section = new Section(name(key), nullIsAbsent, mistakes);
+    section.take(node, known, key + ": [{" + example + "}]");
+    return section;
+  }
+
   /** A section whose keys are names that the user chooses. */
   public Section names(String key, String example) {
     return section(key, List.of(), example);

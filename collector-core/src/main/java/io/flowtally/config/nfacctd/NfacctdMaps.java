@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.config.nfacctd;
 
+import io.flowtally.address.AddressText;
 import io.flowtally.address.Prefix;
 import io.flowtally.address.PrefixText;
 import io.flowtally.text.TextFiles;
@@ -73,6 +74,48 @@ final class NfacctdMaps {
       }
     }
     return rates;
+  }
+
+  /** Receivers of tee that get every datagram, as ADDRESS:PORT. */
+  List<String> receivers(NfacctdLine line) {
+    List<String> receivers = new ArrayList<>();
+    String file = resolve(line.value());
+    for (Map.Entry<Integer, String> row : rows(line).entrySet()) {
+      Map<String, String> cells = cells(row.getValue());
+      String why = whyNot(cells);
+      if (why != null) {
+        remarks.addElsewhere(file, row.getKey(), "left out: " + why);
+        continue;
+      }
+      for (String receiver : cells.getOrDefault("ip", "").split(",", -1)) {
+        int colon = receiver.lastIndexOf(':');
+        String host = colon < 0 ? "" : receiver.substring(0, colon);
+        if (AddressText.parse(host.replaceAll("^\\[(.*)\\]$", "$1")) == null) {
+          remarks.addElsewhere(
+              file,
+              row.getKey(),
+              "\"" + receiver + "\" is left out: write an address and a port, as 192.0.2.10:9995");
+        } else {
+          receivers.add(receiver);
+        }
+      }
+    }
+    return receivers;
+  }
+
+  private static @Nullable String whyNot(Map<String, String> cells) {
+    if (cells.containsKey("tag")) {
+      return "there are no tags; write forward with exporters: for a choice of exporters";
+    }
+    if (cells.containsKey("balance-alg")) {
+      return "copies are not balanced; write forward with exporters: for each receiver";
+    }
+    if (cells.containsKey("kafka_broker") || cells.containsKey("zmq_address")) {
+      return "copies go over UDP alone";
+    }
+    return cells.containsKey("src_port")
+        ? "the port of the source cannot be chosen; take src_port out"
+        : null;
   }
 
   private static Map<String, String> cells(String row) {

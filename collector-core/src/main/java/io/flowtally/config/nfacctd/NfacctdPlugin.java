@@ -20,6 +20,11 @@ record NfacctdPlugin(String name, String type, int line, Map<String, NfacctdLine
     return values.get(key);
   }
 
+  /** Datagrams are sent on. */
+  boolean forwards() {
+    return type.equals("tee");
+  }
+
   /** Memory tables and printed ones are counted by key, as an aggregate is. */
   boolean becomesAggregate() {
     return type.equals("memory") || type.equals("print");

@@ -45,14 +45,14 @@ final class NfacctdPlugins {
       NfacctdPlugin plugin = new NfacctdPlugin(name, type, line.line());
       if (byName.putIfAbsent(name, plugin) != null) {
         remarks.add(line, "a second plugin named " + name + ", which nfacctd ignores: rename it");
-      } else if (!plugin.becomesAggregate()) {
+      } else if (!plugin.becomesAggregate() && !plugin.forwards()) {
         remarks.add(
             line,
             type
                 + "["
                 + name
-                + "] is not imported: only memory and print plugins"
-                + " are tables of counters; query Prometheus for the rest");
+                + "] is not imported: only memory and print plugins are tables of counters, and tee"
+                + " sends datagrams on; query Prometheus for the rest");
       }
     }
   }
@@ -63,6 +63,10 @@ final class NfacctdPlugins {
 
   List<NfacctdPlugin> all() {
     return new ArrayList<>(byName.values());
+  }
+
+  List<NfacctdPlugin> forwarding() {
+    return byName.values().stream().filter(NfacctdPlugin::forwards).toList();
   }
 
   List<NfacctdPlugin> aggregates() {

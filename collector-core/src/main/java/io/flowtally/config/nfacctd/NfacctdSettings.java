@@ -23,10 +23,13 @@ final class NfacctdSettings {
           "networks_file_no_lpm",
           "nfacctd_net",
           "imt_mem_pools_number",
+          "tee_receivers",
+          "tee_transparent",
           "imt_mem_pools_size");
 
   private static final Set<String> FLAGS =
-      Set.of("networks_file_filter", "networks_file_no_lpm", "nfacctd_renormalize");
+      Set.of(
+          "networks_file_filter", "networks_file_no_lpm", "nfacctd_renormalize", "tee_transparent");
 
   private final Map<String, NfacctdLine> ofDaemon = new LinkedHashMap<>();
   private final List<NfacctdLine> moot = new ArrayList<>();
@@ -84,7 +87,7 @@ final class NfacctdSettings {
   private void useInPlugin(String key, NfacctdLine line, @Nullable NfacctdPlugin plugin) {
     if (plugin == null) {
       remarks.add(line, "no plugin bears that name, so nfacctd ignores it too: remove it");
-    } else if (!plugin.becomesAggregate()) {
+    } else if (!plugin.becomesAggregate() && !plugin.forwards()) {
       remarks.add(line, "it belongs to a plugin that is not imported");
     } else {
       plugin.values().put(key, line);
@@ -120,6 +123,10 @@ final class NfacctdSettings {
       }
     }
     return first;
+  }
+
+  List<NfacctdPlugin> forwarding() {
+    return plugins.forwarding();
   }
 
   List<NfacctdPlugin> aggregates() {

@@ -40,8 +40,11 @@ final class NfacctdTranslation {
     networks();
     policies();
     sampling();
+    new NfacctdForward(out, maps, name).write(settings.forwarding());
     List<NfacctdPlugin> plugins = settings.aggregates();
-    if (!new NfacctdAggregates(out, remarks, name).write(plugins)) {
+    if (plugins.isEmpty() && !settings.forwarding().isEmpty()) {
+      countExporters();
+    } else if (!new NfacctdAggregates(out, remarks, name).write(plugins)) {
       remarks.addMistake(
           "no memory or print plugin with a key that exists here: write one, such as"
               + " aggregate: dst_host, src_net");
@@ -49,6 +52,15 @@ final class NfacctdTranslation {
     metrics();
     moot();
     return out;
+  }
+
+  /** nfacctd runs tee alone; here something is always counted, so let it be what costs nothing. */
+  private void countExporters() {
+    out.line("");
+    out.line("# tee counts nothing; this counts what each exporter sends.");
+    out.line("aggregates:");
+    out.line("  exporters:");
+    out.line("    by: [peer_src_ip]");
   }
 
   private void listen() {

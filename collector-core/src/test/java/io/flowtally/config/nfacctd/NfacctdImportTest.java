@@ -48,6 +48,49 @@ class NfacctdImportTest {
   }
 
   @Test
+  void turnsTeeIntoForward() throws IOException {
+    Files.writeString(
+        directory.resolve("receivers.lst"),
+        """
+        ! all of it
+        id=1	ip=192.0.2.10:2100
+        id=2	ip=192.0.2.11:2100,[2001:db8::1]:2100
+        id=3	ip=192.0.2.12:2100	tag=100
+        id=4	ip=192.0.2.13:2100,192.0.2.14:2100	balance-alg=rr
+        id=5	ip=collector.example.net:2100
+        """);
+    NfacctdImport tee =
+        NfacctdImport.of(
+            directory.resolve("nfacctd.conf"),
+            """
+            nfacctd_port: 2055
+            plugins: tee[a]
+            tee_receivers[a]: receivers.lst
+            tee_transparent: true
+            """);
+    assertThat(tee.yaml())
+        .contains(
+            """
+            forward:
+              - {to: "192.0.2.10:2100", source: exporter}
+              - {to: "192.0.2.11:2100", source: exporter}
+              - {to: "[2001:db8::1]:2100", source: exporter}
+            """);
+    assertThat(tee.remarks().stream().map(remark -> remark.toString().replaceFirst("^.*/", "")))
+        .containsExactly(
+            "receivers.lst:4: left out: there are no tags; write forward with exporters:"
+                + " for a choice of exporters",
+            "receivers.lst:5: left out: copies are not balanced; write forward with exporters:"
+                + " for each receiver",
+            "receivers.lst:6: \"collector.example.net:2100\" is left out: write an address and a"
+                + " port, as 192.0.2.10:9995");
+    ConfigurationResult settings = tee.settings(directory.resolve("nfacctd.conf"));
+    assertThat(settings.mistakes()).isEmpty();
+    assertThat(settings.settings().forward()).hasSize(3);
+    assertThat(settings.settings().aggregates()).hasSize(1);
+  }
+
+  @Test
   void namesEveryLineWithoutACounterpart() throws IOException {
     NfacctdImport everything = NfacctdImport.read(DIRECTORY.resolve("everything.conf"));
 

@@ -29,6 +29,7 @@ public final class OwnMetrics implements MultiCollector {
     List<MetricFamily> families = new ArrayList<>();
     families.addAll(ListenerMetrics.of(view.listeners()));
     families.addAll(StreamMetrics.of(view.streams()));
+    families.addAll(ForwardMetrics.of(view.forwards()));
     families.addAll(ExporterMetrics.of(view.exporters()));
     families.addAll(AggregateMetrics.of(view.aggregates()));
     families.addAll(configuration());

@@ -6,6 +6,7 @@ import io.flowtally.exposition.BuildInfo;
 import io.flowtally.view.AggregateView;
 import io.flowtally.view.CollectorView;
 import io.flowtally.view.ExporterStatus;
+import io.flowtally.view.ForwardStatus;
 import io.flowtally.view.ListenerStatus;
 import io.flowtally.view.Names;
 import io.flowtally.view.StreamStatus;
@@ -52,6 +53,8 @@ public final class StatusPage implements LargePage.Content {
     json.name("listeners").open('[');
     view.listeners().forEach(listener -> listener(json, listener));
     view.streams().forEach(stream -> stream(json, stream));
+    json.close(']').name("forward").open('[');
+    view.forwards().forEach(forward -> forward(json, forward));
     json.close(']').name("exporters").open('[');
     view.forEachExporter(exporter -> exporter(json, exporter));
     json.close(']').name("undecodable").open('[');
@@ -100,6 +103,16 @@ public final class StatusPage implements LargePage.Content {
     json.name("accepted").raw(status.accepted());
     counts(json.name("closed"), status.closed());
     json.name("messages").raw(status.messages()).close('}');
+  }
+
+  private static void forward(Json json, ForwardStatus status) {
+    json.open('{').name("target").text(status.target());
+    json.name("datagrams").raw(status.sent());
+    json.name("dropped").open('{').name("queue").raw(status.queueFull());
+    json.name("socket").raw(status.socketFull());
+    json.name("address").raw(status.noAddress());
+    json.name("error").raw(status.failed());
+    json.close('}').close('}');
   }
 
   private static void exporter(Json json, ExporterStatus status) {
