@@ -252,28 +252,49 @@ final class BucketTable implements Iterable<Bucket> {
   }
 
   /**
-   * A table with one segment less, or a smaller one, if that leaves it half empty.
+   * Two segments that may become one.
    *
-   * @return this table if there is nothing to merge
+   * @param low has the same prefix as both together
    */
-  BucketTable merged() {
-    if (segments.length == 1) {
-      return halved();
-    }
+  record Pair(Segment low, Segment high) {}
+
+  /** Two segments that together leave one half empty; null if there are none. */
+  @Nullable Pair mergeable() {
     int bit = segments.length >> 1;
-    boolean isDirectoryNeeded = false;
     for (int i = 0; i < bit; i++) {
       Segment low = segments[i];
       Segment high = segments[i + bit];
       if (low != high && low.used() + high.used() <= Segment.room(LARGEST) / 2) {
-        Segment both = new Segment(bits, i, low.depth - 1);
-        copy(low, both);
-        copy(high, both);
-        return new BucketTable(words, directory(segments, both));
+        return new Pair(low, high);
       }
-      isDirectoryNeeded |= low != high;
     }
-    return isDirectoryNeeded ? this : new BucketTable(words, Arrays.copyOf(segments, bit));
+    return null;
+  }
+
+  /** What both hold in one segment; those put meanwhile may be in it or not. */
+  Segment merged(Pair pair) {
+    Segment both = new Segment(bits, pair.low.prefix, pair.low.depth - 1);
+    copy(pair.low, both);
+    copy(pair.high, both);
+    return both;
+  }
+
+  /**
+   * A table with half the directory, or, if there is one segment, with a smaller one.
+   *
+   * @return this table if it is as small as it can be
+   */
+  BucketTable smaller() {
+    if (segments.length == 1) {
+      return halved();
+    }
+    int bit = segments.length >> 1;
+    for (int i = 0; i < bit; i++) {
+      if (segments[i] != segments[i + bit]) {
+        return this;
+      }
+    }
+    return new BucketTable(words, Arrays.copyOf(segments, bit));
   }
 
   private BucketTable halved() {

@@ -75,6 +75,9 @@ public final class Buckets implements Iterable<Bucket> {
   /** The segment that is being built anew, and the buckets put into it meanwhile. */
   private @Nullable Segment rebuilt;
 
+  /** The other one, while two are made one. */
+  private @Nullable Segment rebuiltToo;
+
   private final List<Bucket> madeMeanwhile = new ArrayList<>();
 
   /** Those made since the last decision; null where nothing is weighed. */
@@ -194,7 +197,7 @@ public final class Buckets implements Iterable<Bucket> {
     Bucket bucket = Bucket.of(key, words, nowSeconds, folded, sequence.next());
     int hash = KeyHash.of(key, words);
     table = table.with(bucket, hash);
-    if (rebuilt != null && table.segment(hash) == rebuilt) {
+    if (rebuilt != null && isRebuilt(table.segment(hash))) {
       madeMeanwhile.add(bucket);
     }
     count(bucket, 1);
@@ -202,6 +205,10 @@ public final class Buckets implements Iterable<Bucket> {
       distinctKeys.add(KeyHash.wide(key, words));
     }
     return bucket;
+  }
+
+  private boolean isRebuilt(Segment segment) {
+    return segment == rebuilt || segment == rebuiltToo;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
@@ -341,11 +348,44 @@ public final class Buckets implements Iterable<Bucket> {
   private void shrink() {
     boolean smaller = true;
     while (smaller) {
-      synchronized (lock) {
-        BucketTable merged = table.merged();
-        smaller = merged != table;
-        table = merged;
+      while (mergeTwo()) {
+        // Until there are no two left.
       }
+      synchronized (lock) {
+        BucketTable next = table.smaller();
+        smaller = next != table;
+        table = next;
+      }
+    }
+  }
+
+  /**
+   * Makes two segments one, beside the lock, for loops wait for that; false if none are so empty.
+   */
+  private boolean mergeTwo() {
+    BucketTable before;
+    BucketTable.@Nullable Pair pair;
+    synchronized (lock) {
+      before = table;
+      pair = before.mergeable();
+      if (pair == null) {
+        return false;
+      }
+      madeMeanwhile.clear();
+      rebuilt = pair.low();
+      rebuiltToo = pair.high();
+    }
+    Segment both = before.merged(pair);
+    synchronized (lock) {
+      rebuilt = null;
+      rebuiltToo = null;
+      if (table.has(pair.low()) && table.has(pair.high())) {
+        for (Bucket made : madeMeanwhile) {
+          both.putUnlessPresent(made, table.hash(made));
+        }
+        table = table.replacing(both);
+      }
+      return true;
     }
   }
 

@@ -36,7 +36,7 @@ final class Layers {
    * @param row of the networks file + 1, 0 for none
    * @param label row of the labels file + 1, 0 for none
    * @param as of the database, 0 for none
-   * @param country as {@link CountryCode} numbers it, 0 for none
+   * @param country two letters of ISO 3166 as one number, 0 for none
    */
   record Joint(int row, int label, int as, int country) {
     static final Joint NOTHING = new Joint(0, 0, 0, 0);
