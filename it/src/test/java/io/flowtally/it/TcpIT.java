@@ -5,8 +5,10 @@ import static io.flowtally.codec.DatagramBuilder.field;
 import static io.flowtally.codec.DatagramBuilder.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowtally.capture.PcapFile;
 import io.flowtally.codec.DatagramBuilder;
 import io.flowtally.codec.Octets;
+import io.flowtally.codec.ProtocolVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +27,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** IPFIX over TCP and TLS, by programs that nobody here wrote, and by many at once. */
 class TcpIT {
@@ -109,6 +113,36 @@ class TcpIT {
       assertThat(page.sum("flowtally_exporter_errors_total")).isZero();
       assertThat(page.sum("flowtally_exporter_warnings_total")).isZero();
       assertThat(page.sum("flowtally_exporter_missed_records_total")).isZero();
+    }
+  }
+
+  static List<RealExporter> ipfix() {
+    return RealExporter.all().stream()
+        .filter(exporter -> exporter.version() == ProtocolVersion.IPFIX)
+        .toList();
+  }
+
+  /** Messages that real exporters sent over UDP, sent as the RFC has them over TCP. */
+  @ParameterizedTest
+  @MethodSource("ipfix")
+  void countsTheMessagesOfACapture(RealExporter exporter) throws IOException {
+    ByteArrayOutputStream messages = new ByteArrayOutputStream();
+    PcapFile.read(
+        Path.of("src", "test", "resources", "captures", exporter.name() + ".pcap"),
+        (buffer, offset, length, hi, lo, port, toHi, toLo, toPort, timeMs) ->
+            messages.write(buffer, offset, length));
+    var expected = ExpectedBuckets.of(exporter.reported());
+    try (FlowtallyProcess flowtally = start();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), tcp)) {
+      socket.getOutputStream().write(messages.toByteArray());
+      Waiting.until(
+          "the flows of the capture",
+          PATIENCE,
+          () -> flowtally.scrape().flows().equals(expected),
+          () -> flowtally.scrape().toString());
+      // The kernel asks silent peers, so that one that was cut off does not stay.
+      assertThat(External.run("ss", "-Htno", "state", "established", "( sport = :" + tcp + " )"))
+          .contains("timer:(keepalive,");
     }
   }
 
