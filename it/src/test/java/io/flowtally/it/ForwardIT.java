@@ -216,6 +216,9 @@ class ForwardIT {
                       .count()
                   == 4,
           () -> External.run("ip", "netns", "exec", OTHER, "ss", "-ulpn"));
+      // Its plugin is a process of its own, and what comes before that is there is lost.
+      Waiting.until(
+          "nfacctd's plugin", PATIENCE, () -> nfacctd.log().contains("END"), nfacctd::log);
       for (String version : List.of("5", "9", "10")) {
         softflowd(version, "10.97.1.1:" + udp);
       }
