@@ -88,25 +88,25 @@ public final class OutsiderSketch {
    */
   public float add(long hash, float octets, long random) {
     int base = base(hash);
-    int lightest = base;
-    float least = Float.MAX_VALUE;
-    for (int i = base; i < base + WAYS; i++) {
-      long entry = get(i);
-      float weight = weightIn(entry);
+    // Weights are not negative, so their bits order as they do; the low ones give way to the place.
+    // Whichever is the least cannot be foretold, so no branch looks for it.
+    int lightest = Integer.MAX_VALUE;
+    for (int i = 0; i < WAYS; i++) {
+      long entry = get(base + i);
       if (isOf(entry, hash)) {
-        set(i, entry(hash, weight + octets));
-        return weight + octets;
+        float weight = weightIn(entry) + octets;
+        set(base + i, entry(hash, weight));
+        return weight;
       }
-      if (weight < least) {
-        least = weight;
-        lightest = i;
-      }
+      lightest = Math.min(lightest, ((int) entry & -WAYS) | i);
     }
+    int place = base + (lightest & (WAYS - 1));
+    float least = weightIn(get(place));
     float chance = (random >>> 40) * 0x1p-24f;
     if (octets <= 0 || chance * (least + octets) >= octets) {
       return 0;
     }
-    set(lightest, entry(hash, octets));
+    set(place, entry(hash, octets));
     return octets;
   }
 
