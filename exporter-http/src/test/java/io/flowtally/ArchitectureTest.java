@@ -67,7 +67,10 @@ class ArchitectureTest {
                   "yaml",
                   "view")),
           Map.entry("exposition", List.of("address", "count", "text", "view")),
-          Map.entry("http", List.of("address", "exposition", "text", "tls", "yaml", "view")),
+          Map.entry("console", List.of("count", "view")),
+          Map.entry(
+              "http",
+              List.of("address", "console", "count", "exposition", "text", "tls", "yaml", "view")),
           Map.entry(
               "app",
               List.of(

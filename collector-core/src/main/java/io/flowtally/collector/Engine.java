@@ -9,7 +9,10 @@ import io.flowtally.collector.state.Scrapers;
 import io.flowtally.config.Settings;
 import io.flowtally.count.QuiescentStates;
 import io.flowtally.count.ReadersHorizon;
+import io.flowtally.networks.Explanation;
+import io.flowtally.networks.NetworkRow;
 import io.flowtally.receive.DatagramTap;
+import io.flowtally.view.AddressFacts;
 import io.flowtally.view.AggregateView;
 import io.flowtally.view.CollectorView;
 import io.flowtally.view.ExporterStatus;
@@ -21,6 +24,7 @@ import io.flowtally.view.ScraperStatus;
 import io.flowtally.view.UndecodableSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -143,6 +147,20 @@ public abstract sealed class Engine implements CollectorView permits Collector, 
   @Override
   public final long networkRowsLeftOut() {
     return pipeline.networksFile().leftOut();
+  }
+
+  @Override
+  public final Optional<AddressFacts> facts(long hi, long lo) {
+    Explanation explanation = pipeline.networks().explain(hi, lo);
+    NetworkRow row = explanation.row();
+    return Optional.of(
+        new AddressFacts(
+            row == null ? "" : row.prefix().toString(),
+            row == null ? "" : row.group(),
+            row == null || row.asNumber() == 0 ? "" : Long.toString(row.asNumber()),
+            explanation.country(),
+            explanation.local(),
+            explanation.reason()));
   }
 
   @Override

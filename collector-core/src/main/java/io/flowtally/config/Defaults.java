@@ -62,7 +62,8 @@ public final class Defaults {
             aggregate(origin, "outbound", "src local", "src_host", "dst_net")),
         LIMITS,
         METRICS,
-        new Settings.Http(List.of(new ListenAddress(":9999", null, 9999)), null, false, true),
+        new Settings.Http(
+            List.of(new ListenAddress(":9999", null, 9999)), null, false, true, 16L << 20),
         STATE,
         Settings.Sources.NONE,
         NAMES,

@@ -247,12 +247,14 @@ public record Settings(
    * @param webConfigFile TLS and passwords in Prometheus' web-config format; null: neither
    * @param reload whether POST /-/reload is open
    * @param healthOpen whether the health pages answer without a password
+   * @param pageMemory bytes for the page's history; 0: there is no page
    */
   public record Http(
       List<ListenAddress> listen,
       @Nullable Located<Path> webConfigFile,
       boolean reload,
-      boolean healthOpen) {
+      boolean healthOpen,
+      long pageMemory) {
     /** Copies the list. */
     public Http {
       listen = List.copyOf(listen);

@@ -203,13 +203,14 @@ public final class SettingsReader {
     Section section =
         root.section(
             "http",
-            List.of("listen", "web_config_file", "reload", "health_open"),
+            List.of("listen", "web_config_file", "reload", "health_open", "page_memory"),
             "listen: [\":9999\"]");
     return new Settings.Http(
         addresses.listen(section, "listen", byDefault.listen()),
         paths.path(section, "web_config_file", "web-config.yml"),
         scalars.flag(section, "reload", false),
-        scalars.flag(section, "health_open", byDefault.healthOpen()));
+        scalars.flag(section, "health_open", byDefault.healthOpen()),
+        scalars.size(section, "page_memory", byDefault.pageMemory(), 0, MOST_BYTES));
   }
 
   private Settings.State state(Section root) {

@@ -28,6 +28,11 @@ public interface CollectorView {
     return List.of();
   }
 
+  /** What the networks file makes of an address. */
+  default Optional<AddressFacts> facts(long hi, long lo) {
+    return Optional.empty();
+  }
+
   /** Where copies of datagrams go, or went until a reload. */
   default List<ForwardStatus> forwards() {
     return List.of();

@@ -20,7 +20,8 @@ final class HttpConfiguration {
         settings.http().listen().stream().map(ListenAddress::socketAddress).toList(),
         webConfig == null ? null : webConfig.value(),
         settings.http().reload(),
-        settings.http().healthOpen());
+        settings.http().healthOpen(),
+        settings.http().pageMemory());
   }
 
   /** Where metrics are served, as one would open it. */

@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param listen at least one address; port 0 takes any free port
  * @param webConfigFile TLS and passwords in Prometheus' web-config format; null: neither
  * @param reload whether POST /-/reload is open
+ * @param pageMemory bytes that the page may take for its history; 0: there is no page
  * @param healthOpen whether /-/healthy and /-/ready answer without a password
  */
 public record HttpSettings(
     List<InetSocketAddress> listen,
     @Nullable Path webConfigFile,
     boolean reload,
-    boolean healthOpen) {
+    boolean healthOpen,
+    long pageMemory) {
+  public static final long USUAL_PAGE_MEMORY = 16 << 20;
+
   /** Copies the list. */
   public HttpSettings {
     listen = List.copyOf(listen);
@@ -30,6 +34,6 @@ public record HttpSettings(
   /** Health open to everybody, as a container's or a load balancer's check needs it. */
   public HttpSettings(
       List<InetSocketAddress> listen, @Nullable Path webConfigFile, boolean reload) {
-    this(listen, webConfigFile, reload, true);
+    this(listen, webConfigFile, reload, true, USUAL_PAGE_MEMORY);
   }
 }

@@ -3,6 +3,7 @@ package io.flowtally.http;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
+import io.flowtally.console.History;
 import io.flowtally.http.page.Workers;
 import io.flowtally.http.webconfig.CurrentTls;
 import io.flowtally.http.webconfig.CurrentWebConfig;
@@ -30,6 +31,7 @@ public final class MetricsServer implements Output {
 
   private final HttpSettings settings;
   private final CurrentWebConfig webConfig;
+  private volatile @Nullable History history;
 
   /**
    * Reads all that serving needs, without serving.
@@ -49,7 +51,9 @@ public final class MetricsServer implements Output {
   @Override
   public void start(CollectorView view) throws IOException {
     ServerLimits.set();
-    Router router = Router.of(settings, webConfig, view);
+    History past = settings.pageMemory() == 0 ? null : new History(view, settings.pageMemory());
+    history = past;
+    Router router = Router.of(settings, webConfig, view, past);
     try {
       for (InetSocketAddress address : settings.listen()) {
         listen(address, router);
@@ -57,6 +61,9 @@ public final class MetricsServer implements Output {
     } catch (IOException e) {
       close();
       throw e;
+    }
+    if (past != null) {
+      past.start();
     }
   }
 
@@ -113,6 +120,10 @@ public final class MetricsServer implements Output {
   @Override
   public void close() {
     listeners.forEach(listener -> listener.stop(0));
+    History past = history;
+    if (past != null) {
+      past.close();
+    }
     workers.close();
   }
 }

@@ -3,6 +3,9 @@ package io.flowtally.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.flowtally.console.History;
+import io.flowtally.http.page.ApiPages;
+import io.flowtally.http.page.AssetPage;
 import io.flowtally.http.page.ForgetPage;
 import io.flowtally.http.page.HealthPages;
 import io.flowtally.http.page.LandingPage;
@@ -14,13 +17,16 @@ import io.flowtally.http.page.ProxyPage;
 import io.flowtally.http.page.ReloadPage;
 import io.flowtally.http.page.Reply;
 import io.flowtally.http.page.Scrape;
+import io.flowtally.http.page.SearchPage;
 import io.flowtally.http.page.StatusPage;
 import io.flowtally.http.page.Workers;
 import io.flowtally.http.webconfig.CurrentWebConfig;
 import io.flowtally.view.CollectorView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,24 +47,32 @@ final class Router implements HttpHandler {
     this.actions = actions;
   }
 
-  static Router of(HttpSettings settings, CurrentWebConfig webConfig, CollectorView view) {
+  static Router of(
+      HttpSettings settings,
+      CurrentWebConfig webConfig,
+      CollectorView view,
+      @Nullable History history) {
     Places places = Places.ofHeap();
     Page metrics = new LargePage(places, new MetricsPage(new Scrape(view)));
+    Map<String, Page> pages = new HashMap<>();
+    pages.put("/metrics", metrics);
+    pages.put("/proxy", new ProxyPage(metrics));
+    pages.put("/-/healthy", HealthPages.healthy());
+    pages.put("/-/ready", HealthPages.ready(view));
+    Page status = new LargePage(places, new StatusPage(view));
+    pages.put("/status", status);
+    pages.put("/api/v1/status", status);
+    pages.put("/api/v1/search", new LargePage(places, new SearchPage(view)));
+    if (history == null) {
+      pages.put("/", new LandingPage());
+    } else {
+      pages.put("/api/v1/history", new LargePage(places, ApiPages.history(history)));
+      pages.put("/api/v1/top", new LargePage(places, ApiPages.top(history, view)));
+      pages.putAll(AssetPage.all());
+    }
     return new Router(
         new AccessControl(webConfig, settings.healthOpen()),
-        Map.of(
-            "/",
-            new LandingPage(),
-            "/metrics",
-            metrics,
-            "/proxy",
-            new ProxyPage(metrics),
-            "/-/healthy",
-            HealthPages.healthy(),
-            "/-/ready",
-            HealthPages.ready(view),
-            "/status",
-            new LargePage(places, new StatusPage(view))),
+        pages,
         Map.of(
             ReloadPage.PATH,
             new ReloadPage(view, settings.reload()),

@@ -148,6 +148,8 @@ public final class StatusPage implements LargePage.Content {
     json.name("overflowed").raw(aggregate.overflowedRecords());
     json.name("filtered").raw(aggregate.filteredRecords());
     json.name("evicted_buckets").raw(aggregate.evictedBuckets());
+    json.name("limit").raw(aggregate.buckets().limit());
+    json.name("other_ratio").raw(aggregate.otherRatio());
     json.close('}');
   }
 

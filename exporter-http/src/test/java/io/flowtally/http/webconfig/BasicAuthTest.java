@@ -80,7 +80,7 @@ class BasicAuthTest {
   @Test
   void closesHealthTooWhenToldTo() throws Exception {
     HttpSettings settings =
-        new HttpSettings(Served.loopback(null, false).listen(), webConfig, false, false);
+        new HttpSettings(Served.loopback(null, false).listen(), webConfig, false, false, 0);
     try (Served closed = new Served(new FakeCollector(), settings)) {
       assertThat(closed.get("/-/healthy").statusCode()).isEqualTo(401);
       assertThat(closed.send("GET", "/-/healthy", as("alice:secret")).statusCode()).isEqualTo(200);
