@@ -22,7 +22,7 @@ class AdmissionIT {
   private static final int HEAVY = 40;
   private static final int PHASES = 3;
   private static final int STEPS = 50;
-  private static final int STEP_MS = 200;
+  private static final int STEP_MS = 130;
   private static final String INBOUND = "pmacct_flow_bytes_total{aggregate=\"inbound\"}";
 
   @TempDir Path directory;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
   private static final int KILLS = 20;
   private static final int PER_SECOND = 200;
-  private static final int LONGEST_LIFE_MS = 4000;
+  private static final int LONGEST_LIFE_MS = 3000;
 
   /** From the wire to the counters: sockets are read some times a second. */
   private static final long READ_MS = 500;
