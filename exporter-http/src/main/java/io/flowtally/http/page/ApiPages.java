@@ -10,6 +10,7 @@ import io.flowtally.view.Names;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/history} and {@code /api/v1/top}: what the page and programs read as JSON. */
@@ -51,28 +52,10 @@ public final class ApiPages {
     };
   }
 
-  private interface Content {
-    void write(Json json);
-  }
-
-  private static void send(HttpExchange exchange, Delivery delivery, Content content)
+  private static void send(HttpExchange exchange, Delivery delivery, Consumer<Json> content)
       throws IOException {
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    if (Reply.isHead(exchange)) {
-      exchange.getResponseHeaders().set("Content-Type", Json.CONTENT_TYPE);
-      exchange.sendResponseHeaders(200, -1);
-      return;
-    }
-    try (Json json =
-        new Json(
-            () -> {
-              exchange.getResponseHeaders().set("Content-Type", Json.CONTENT_TYPE);
-              exchange.sendResponseHeaders(200, 0);
-              return delivery.watch(exchange.getResponseBody());
-            })) {
-      content.write(json);
-      json.finish();
-    }
+    Json.reply(exchange, delivery, content);
   }
 
   private static void write(Json json, History history) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http.page;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,26 @@ final class Json implements AutoCloseable {
 
   Json(Target target) {
     this.target = target;
+  }
+
+  /** Sends a document as the answer; what fails before its first piece can still be told. */
+  static void reply(HttpExchange exchange, Delivery delivery, Consumer<Json> content)
+      throws IOException {
+    if (Reply.isHead(exchange)) {
+      exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
+      exchange.sendResponseHeaders(200, -1);
+      return;
+    }
+    try (Json json = new Json(() -> body(exchange, delivery))) {
+      content.accept(json);
+      json.finish();
+    }
+  }
+
+  private static OutputStream body(HttpExchange exchange, Delivery delivery) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
+    exchange.sendResponseHeaders(200, 0);
+    return delivery.watch(exchange.getResponseBody());
   }
 
   /** Opens an object or an array, by its bracket. */

@@ -40,20 +40,7 @@ public final class SearchPage implements LargePage.Content {
     }
     List<Found> found = find(prefix);
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.getResponseHeaders().set("Content-Type", Json.CONTENT_TYPE);
-    if (Reply.isHead(exchange)) {
-      exchange.sendResponseHeaders(200, -1);
-      return;
-    }
-    try (Json json =
-        new Json(
-            () -> {
-              exchange.sendResponseHeaders(200, 0);
-              return delivery.watch(exchange.getResponseBody());
-            })) {
-      write(json, prefix, found);
-      json.finish();
-    }
+    Json.reply(exchange, delivery, json -> write(json, prefix, found));
   }
 
   private List<Found> find(Prefix prefix) {

@@ -12,7 +12,6 @@ import io.flowtally.view.Names;
 import io.flowtally.view.StreamStatus;
 import io.flowtally.view.UndecodableSource;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Map;
 
 /**
@@ -28,22 +27,7 @@ public final class StatusPage implements LargePage.Content {
 
   @Override
   public void send(HttpExchange exchange, Delivery delivery) throws IOException {
-    if (Reply.isHead(exchange)) {
-      exchange.getResponseHeaders().set("Content-Type", Json.CONTENT_TYPE);
-      exchange.sendResponseHeaders(200, -1);
-      return;
-    }
-    try (Json json = new Json(() -> body(exchange, delivery))) {
-      write(json);
-      json.finish();
-    }
-  }
-
-  /** Called once there is something to send: what fails before can still be told. */
-  private static OutputStream body(HttpExchange exchange, Delivery delivery) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", Json.CONTENT_TYPE);
-    exchange.sendResponseHeaders(200, 0);
-    return delivery.watch(exchange.getResponseBody());
+    Json.reply(exchange, delivery, this::write);
   }
 
   private void write(Json json) {
