@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
-import io.flowtally.tls.FileStamp;
+import io.flowtally.text.FileStamp;
 import io.flowtally.tls.ServerTls;
 import io.flowtally.yaml.Mistake;
 import java.util.ArrayList;

@@ -2,13 +2,10 @@
 package io.flowtally.collector;
 
 import io.flowtally.config.Settings;
+import io.flowtally.text.FileStamp;
 import io.flowtally.yaml.Located;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * one thread, once a second.
  */
 final class DatabaseWatch {
-  private @Nullable Map<Path, Object> running;
-  private Map<Path, Object> last = Map.of();
+  private @Nullable Map<Path, FileStamp> running;
+  private Map<Path, FileStamp> last = Map.of();
 
   /** True once for each change, when it was the same at two looks. */
   boolean sees(Settings.Sources sources) {
-    Map<Path, Object> now = new LinkedHashMap<>();
+    Map<Path, FileStamp> now = new LinkedHashMap<>();
     add(sources.asDatabase(), now);
     add(sources.countryDatabase(), now);
     boolean still = now.equals(last);
     last = now;
-    Map<Path, Object> before = running;
+    Map<Path, FileStamp> before = running;
     if (before == null || !before.keySet().equals(now.keySet())) {
       running = now; // the configuration has just been read, with its databases
       return false;
@@ -39,18 +36,9 @@ final class DatabaseWatch {
     return true;
   }
 
-  private static void add(@Nullable Located<Path> file, Map<Path, Object> stamps) {
+  private static void add(@Nullable Located<Path> file, Map<Path, FileStamp> stamps) {
     if (file != null) {
-      stamps.put(file.value(), stamp(file.value()));
-    }
-  }
-
-  private static Object stamp(Path file) {
-    try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      return List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
-    } catch (IOException e) {
-      return "absent";
+      stamps.put(file.value(), FileStamp.of(file.value()));
     }
   }
 }

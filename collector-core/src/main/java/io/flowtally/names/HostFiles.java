@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.names;
 
+import io.flowtally.text.FileStamp;
 import io.flowtally.text.TextFiles;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class HostFiles {
   private static final class Watched {
     private final Path path;
     private final boolean leases;
-    private @Nullable Object stamp;
+    private @Nullable FileStamp stamp;
     private HostNames names = new HostNames();
     private volatile boolean readable;
 
@@ -45,7 +45,7 @@ public final class HostFiles {
 
     /** Reads it if it is another than before; false if nothing has changed. */
     boolean look() {
-      Object now = stamp(path);
+      FileStamp now = FileStamp.of(path);
       if (now.equals(stamp)) {
         return false;
       }
@@ -73,15 +73,6 @@ public final class HostFiles {
           throw new IOException(problem);
         }
         return leases ? LeaseFile.read(text) : HostsFile.read(text);
-      }
-    }
-
-    private static Object stamp(Path path) {
-      try {
-        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-        return List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
-      } catch (IOException e) {
-        return "absent";
       }
     }
   }

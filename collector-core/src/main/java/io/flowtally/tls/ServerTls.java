@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.tls;
 
+import io.flowtally.text.FileStamp;
 import io.flowtally.yaml.Mistake;
 import java.util.List;
 import javax.net.ssl.SSLContext;

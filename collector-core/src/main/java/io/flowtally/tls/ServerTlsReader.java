@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.tls;
 
+import io.flowtally.text.FileStamp;
 import io.flowtally.tls.ServerTls.ClientCertificates;
 import io.flowtally.yaml.Located;
 import io.flowtally.yaml.Mistake;

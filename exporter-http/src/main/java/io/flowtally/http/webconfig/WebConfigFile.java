@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http.webconfig;
 
+import io.flowtally.text.FileStamp;
 import io.flowtally.text.TextFiles;
-import io.flowtally.tls.FileStamp;
 import io.flowtally.tls.ServerTlsReader;
 import io.flowtally.yaml.Located;
 import io.flowtally.yaml.Mistake;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.http.webconfig;
 
-import io.flowtally.tls.FileStamp;
+import io.flowtally.text.FileStamp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.tls;
+package io.flowtally.text;
 
 import java.io.IOException;
 import java.nio.file.Files;
