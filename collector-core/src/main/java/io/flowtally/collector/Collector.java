@@ -14,7 +14,6 @@ import io.flowtally.receive.ListenerCounters;
 import io.flowtally.receive.Poller;
 import io.flowtally.receive.ReceiveLoops;
 import io.flowtally.receive.Receivers;
-import io.flowtally.receive.StreamCounters;
 import io.flowtally.receive.tcp.TcpInput;
 import io.flowtally.receive.tcp.TcpSettings;
 import io.flowtally.receive.udp.InheritedSocket;
@@ -267,12 +266,6 @@ public final class Collector extends Engine implements AutoCloseable {
   @Override
   void followCertificates() {
     identity.look();
-  }
-
-  /** The ports where connections are accepted: those of TCP, then those of TLS. */
-  public List<Integer> streamPorts() {
-    Receivers open = receivers;
-    return open == null ? List.of() : open.streams().stream().map(StreamCounters::port).toList();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.flowtally.forward;
 
 import io.flowtally.address.AddressBits;
 import io.flowtally.address.IpAddress;
+import io.flowtally.receive.OnceAMinute;
 import io.flowtally.receive.Poller;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -36,8 +37,6 @@ final class CopySender {
   /** Exporters with a socket; past that the one that was silent longest loses its. */
   private static final int MOST_SOCKETS = 1024;
 
-  private static final long QUIET_MS = 60_000;
-
   /** An exporter as it is seen: its address and its port. */
   private record Origin(long hi, long lo, int port) {}
 
@@ -48,7 +47,7 @@ final class CopySender {
   private final Set<DatagramChannel> touched = new HashSet<>();
   private @Nullable DatagramChannel own4;
   private @Nullable DatagramChannel own6;
-  private long quietUntilMs;
+  private final OnceAMinute telling = new OnceAMinute();
 
   CopySender(Poller poller) {
     this.sockets = CopySockets.of(poller);
@@ -163,9 +162,7 @@ final class CopySender {
   }
 
   private void complain(String text, Object one, Object other) {
-    long nowMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-    if (quietUntilMs == 0 || nowMs - quietUntilMs >= 0) {
-      quietUntilMs = nowMs + QUIET_MS;
+    if (telling.mayTell(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()))) {
       log.warn(text, one, other);
     }
   }

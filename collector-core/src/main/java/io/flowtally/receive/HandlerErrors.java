@@ -11,11 +11,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class HandlerErrors {
   private static final Logger log = LoggerFactory.getLogger(HandlerErrors.class);
-  private static final long QUIET_MS = 60_000;
 
   private final OwnedCounter errors = new OwnedCounter();
   private long logged;
-  private long quietUntilMs = Long.MIN_VALUE;
+  private final OnceAMinute telling = new OnceAMinute();
 
   /** At a datagram. */
   public void happened(String listener, Throwable thrown, long nowMs) {
@@ -25,10 +24,9 @@ public final class HandlerErrors {
 
   /** Between datagrams: none is lost by it, so none is counted. */
   public void log(String listener, Throwable thrown, long nowMs) {
-    if (nowMs < quietUntilMs) {
+    if (!telling.mayTell(nowMs)) {
       return;
     }
-    quietUntilMs = nowMs + QUIET_MS;
     long sinceLast = errors.get() - logged;
     logged = errors.get();
     log.error(

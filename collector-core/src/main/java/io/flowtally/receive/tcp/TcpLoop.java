@@ -3,6 +3,7 @@ package io.flowtally.receive.tcp;
 
 import io.flowtally.receive.DatagramHandler;
 import io.flowtally.receive.HandlerErrors;
+import io.flowtally.receive.OnceAMinute;
 import io.flowtally.receive.ReceiveLoop;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -23,14 +24,13 @@ final class TcpLoop {
   private static final Logger log = LoggerFactory.getLogger(TcpLoop.class);
   private static final int LARGEST_MESSAGE = 65_535;
   private static final long LOOK_MS = 500;
-  private static final long QUIET_MS = 60_000;
 
   private final ReceiveLoop loop;
   private final byte[] message = new byte[LARGEST_MESSAGE];
   private final Set<TcpConnection> open = new HashSet<>();
   private final HandlerErrors errors = new HandlerErrors();
   private @Nullable ScheduledFuture<?> looking;
-  private long quietUntilMs = Long.MIN_VALUE;
+  private final OnceAMinute telling = new OnceAMinute();
 
   TcpLoop(ReceiveLoop loop) {
     this.loop = loop;
@@ -102,9 +102,7 @@ final class TcpLoop {
 
   /** Strangers must not fill the log. */
   private void logOnce(String text, Object... words) {
-    long clockMs = clockMs();
-    if (clockMs >= quietUntilMs) {
-      quietUntilMs = clockMs + QUIET_MS;
+    if (telling.mayTell(clockMs())) {
       log.warn(text, words);
     }
   }
