@@ -206,12 +206,38 @@ public final class TcpInput implements Input {
         return;
       }
     }
+    long longestMs = Math.min(atMostMs, LONGEST_DRAIN_MS);
+    acceptWaiting(TcpLoop.clockMs() + longestMs);
     sockets.forEach(socket -> socket.close().awaitUninterruptibly());
-    long deadlineMs = TcpLoop.clockMs() + Math.min(atMostMs, LONGEST_DRAIN_MS);
+    long deadlineMs = TcpLoop.clockMs() + longestMs;
     CountDownLatch done = new CountDownLatch(loops.size());
     loops.forEach(loop -> new LoopDrain(loop, deadlineMs, done).start());
     await(done, 2 * LONGEST_DRAIN_MS);
     close();
+  }
+
+  /**
+   * Accepts what the kernel has connected already: a listening socket that closes resets the
+   * connections that wait on it, with what their exporters have sent.
+   */
+  private void acceptWaiting(long deadlineMs) {
+    long before;
+    long now = accepted();
+    do {
+      before = now;
+      // The first turn may be one whose look at the sockets is over.
+      takeATurn();
+      takeATurn();
+      now = accepted();
+    } while (now != before && TcpLoop.clockMs() < deadlineMs);
+  }
+
+  private long accepted() {
+    return listeners.stream().mapToLong(TcpListener::accepted).sum();
+  }
+
+  private void takeATurn() {
+    loops.forEach(loop -> loop.events().submit(() -> {}).awaitUninterruptibly());
   }
 
   private static void await(CountDownLatch done, long ms) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,7 @@ class TcpInputTest {
   private Duration idle = Duration.ZERO;
   private TcpTimes times = TcpTimes.USUAL;
   private Poller poller = Poller.best();
+  private ReceiveLoops loops;
   private Receivers receivers;
   private TcpInput input;
 
@@ -56,7 +58,8 @@ class TcpInputTest {
               limitPerAddress,
               idle);
       input = new TcpInput(settings, poller, times);
-      receivers = Receivers.start(ReceiveLoops.start(poller, 2, loop -> messages), List.of(input));
+      loops = ReceiveLoops.start(poller, 2, loop -> messages);
+      receivers = Receivers.start(loops, List.of(input));
     }
     return new Socket(HERE, input.streams().get(0).port());
   }
@@ -358,11 +361,46 @@ class TcpInputTest {
         socket.getOutputStream().write(one);
       }
       receivers.drain(5_000);
-      assertThat(messages.all).hasSize(1000);
+      assertThat(messages.all.size()).isEqualTo(1000);
       awaitEnd(socket);
     }
     assertThat(closed(CloseReason.SHUTDOWN)).isEqualTo(1);
     receivers = null;
+  }
+
+  /** A connection may be complete for its exporter and still wait to be accepted here. */
+  @Test
+  void readsConnectionsThatWaitToBeAccepted() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    CountDownLatch busy = new CountDownLatch(1);
+    try {
+      sockets.add(connect());
+      loops.loops().get(0).events().execute(() -> awaitQuietly(busy));
+      while (sockets.size() < 40) {
+        sockets.add(connect());
+      }
+      for (Socket socket : sockets) {
+        socket.getOutputStream().write(message(1000, 1));
+      }
+      Thread draining = new Thread(() -> receivers.drain(5_000));
+      draining.start();
+      busy.countDown();
+      draining.join();
+      assertThat(messages.all.size()).isEqualTo(40);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    receivers = null;
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
