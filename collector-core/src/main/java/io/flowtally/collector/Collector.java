@@ -19,7 +19,11 @@ import io.flowtally.receive.tcp.TcpSettings;
 import io.flowtally.receive.udp.InheritedSocket;
 import io.flowtally.receive.udp.UdpInput;
 import io.flowtally.receive.udp.UdpSettings;
+import io.flowtally.recent.RecentDatagrams;
+import io.flowtally.view.FlowQuery;
+import io.flowtally.view.FlowQueryException;
 import io.flowtally.view.ForwardStatus;
+import io.flowtally.view.FoundFlows;
 import io.flowtally.view.ListenerStatus;
 import io.flowtally.view.Output;
 import io.flowtally.view.ReloadStatus;
@@ -55,6 +59,8 @@ public final class Collector extends Engine implements AutoCloseable {
 
   private final Poller poller = Poller.best();
   private final Forwarder forwarder = new Forwarder(poller);
+  private final RecentDatagrams recent;
+  private final FlowSearch flowSearch;
   private final CurrentIdentity identity = new CurrentIdentity();
   private final List<Output> outputs = new CopyOnWriteArrayList<>();
 
@@ -74,6 +80,9 @@ public final class Collector extends Engine implements AutoCloseable {
     this.lock = lock;
     this.state = state;
     this.atStart = pipeline.settings();
+    this.recent =
+        new RecentDatagrams(atStart.recentBytes(), ReceiveLoops.count(poller, atStart.receivers()));
+    this.flowSearch = new FlowSearch(exporterTable, recent, clock);
     this.housekeeping = new Housekeeping(this, state);
     identity.follow(atStart.streams().identity());
   }
@@ -252,7 +261,12 @@ public final class Collector extends Engine implements AutoCloseable {
 
   @Override
   DatagramTap newTap() {
-    return forwarder.tap();
+    return forwarder.tap().and(recent.tap());
+  }
+
+  @Override
+  public FoundFlows flows(FlowQuery query) throws FlowQueryException {
+    return flowSearch.find(query, pipeline());
   }
 
   @Override

@@ -76,7 +76,7 @@ final class Loop implements DatagramHandler, RecordSink {
       long exporterLo,
       long session,
       long nowMs) {
-    tap.datagram(buffer, offset, length, exporterHi, exporterLo, session);
+    tap.datagram(buffer, offset, length, exporterHi, exporterLo, session, nowMs);
     if (nowMs != wallMs) {
       wallMs = nowMs;
       nowSeconds = (int) (nowMs / 1000);

@@ -22,6 +22,7 @@ final class RestartRequired {
     add(keys, "receive_buffer", atStart.receiveBufferBytes(), next.receiveBufferBytes());
     add(keys, "http", atStart.http(), next.http());
     add(keys, "state", atStart.state(), next.state());
+    add(keys, "recent", atStart.recentBytes(), next.recentBytes());
     add(
         keys,
         "limits.exporters, templates, held or held_for",

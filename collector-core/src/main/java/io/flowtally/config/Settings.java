@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources what classifies beside the networks file
  * @param names what names interfaces and hosts
  * @param forward where copies of datagrams go
+ * @param recentBytes memory for the datagrams of the last minutes; 0: they are not kept
  */
 public record Settings(
     List<ListenAddress> listen,
@@ -56,7 +57,8 @@ public record Settings(
     State state,
     Sources sources,
     Names names,
-    List<ForwardTarget> forward) {
+    List<ForwardTarget> forward,
+    long recentBytes) {
 
   /** Copies the lists. */
   public Settings {

@@ -52,7 +52,8 @@ public final class SettingsReader {
           "country_database",
           "services_file",
           "names",
-          "forward");
+          "forward",
+          "recent");
   private static final Pattern LOCAL = Pattern.compile("\\blocal\\b");
   private static final int MOST_RECEIVERS = 64;
   private static final int MOST_STATE = 1_000_000;
@@ -117,7 +118,8 @@ public final class SettingsReader {
         state(root),
         names.sources(root, scalars.choice(root, "as", byDefault.networks().as())),
         names.names(root),
-        new ForwardReader(mistakes, scalars, addresses).read(root, listen.udp()));
+        new ForwardReader(mistakes, scalars, addresses).read(root, listen.udp()),
+        scalars.size(root, "recent", byDefault.recentBytes(), 0, MOST_BYTES));
   }
 
   private Settings.Exporters exporters(Section root) {

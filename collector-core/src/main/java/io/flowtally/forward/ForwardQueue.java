@@ -50,7 +50,8 @@ final class ForwardQueue implements DatagramTap {
   }
 
   @Override
-  public void datagram(byte[] buffer, int offset, int length, long hi, long lo, long session) {
+  public void datagram(
+      byte[] buffer, int offset, int length, long hi, long lo, long session, long nowMs) {
     if (ring == null || session > LAST_PORT || !forwarder.wants(hi, lo)) {
       return;
     }

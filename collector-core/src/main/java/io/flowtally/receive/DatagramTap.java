@@ -8,8 +8,21 @@ package io.flowtally.receive;
 @FunctionalInterface
 public interface DatagramTap {
   /** Sees nothing. */
-  DatagramTap NONE = (buffer, offset, length, hi, lo, session) -> {};
+  DatagramTap NONE = (buffer, offset, length, hi, lo, session, nowMs) -> {};
 
   /** One datagram, as {@link DatagramHandler#onDatagram} has it. */
-  void datagram(byte[] buffer, int offset, int length, long hi, long lo, long session);
+  void datagram(byte[] buffer, int offset, int length, long hi, long lo, long session, long nowMs);
+
+  /** Both see it, this one first; what sees nothing costs nothing. */
+  default DatagramTap and(DatagramTap other) {
+    if (other == NONE) {
+      return this;
+    }
+    return this == NONE
+        ? other
+        : (buffer, offset, length, hi, lo, session, nowMs) -> {
+          datagram(buffer, offset, length, hi, lo, session, nowMs);
+          other.datagram(buffer, offset, length, hi, lo, session, nowMs);
+        };
+  }
 }

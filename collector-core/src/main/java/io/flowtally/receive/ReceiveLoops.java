@@ -34,7 +34,7 @@ public final class ReceiveLoops implements AutoCloseable {
    */
   public static ReceiveLoops start(
       Poller poller, int wanted, IntFunction<DatagramHandler> handlerOfLoop) {
-    int count = poller.sharesPorts() ? loopsFor(wanted) : 1;
+    int count = count(poller, wanted);
     List<DatagramHandler> handlers = IntStream.range(0, count).mapToObj(handlerOfLoop).toList();
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(count, new LoopThreads(), poller.ioHandlers());
@@ -43,6 +43,11 @@ public final class ReceiveLoops implements AutoCloseable {
       loops.add(new ReceiveLoop((EventLoop) events, handlers.get(loops.size())));
     }
     return new ReceiveLoops(poller, group, loops);
+  }
+
+  /** How many loops there will be where so many are wanted. */
+  public static int count(Poller poller, int wanted) {
+    return poller.sharesPorts() ? loopsFor(wanted) : 1;
   }
 
   /**

@@ -33,6 +33,15 @@ public interface CollectorView {
     return Optional.empty();
   }
 
+  /**
+   * Searches the records of the last minutes.
+   *
+   * @throws FlowQueryException if the filter is wrong, or it cannot be answered now
+   */
+  default FoundFlows flows(FlowQuery query) throws FlowQueryException {
+    throw new FlowQueryException("no records are kept here", false);
+  }
+
   /** Where copies of datagrams go, or went until a reload. */
   default List<ForwardStatus> forwards() {
     return List.of();

@@ -106,9 +106,9 @@ class ForwardQueueTest {
   void takesNothingOfConnectionsAndNothingWhileItIsClosed() {
     forwarder.targets(List.of());
     ForwardQueue closed = new ForwardQueue(forwarder);
-    closed.datagram(datagram, 0, 100, 0, LO, 5);
+    closed.datagram(datagram, 0, 100, 0, LO, 5, 0);
     assertThat(closed.isEmpty()).isTrue();
-    queue.datagram(datagram, 0, 100, 0, LO, 65_536);
+    queue.datagram(datagram, 0, 100, 0, LO, 65_536, 0);
     assertThat(queue.isEmpty()).isTrue();
   }
 }

@@ -57,7 +57,7 @@ class ForwarderTest {
 
   private static void leave(DatagramTap tap, String text, long exporter) {
     byte[] bytes = ("xx" + text).getBytes(StandardCharsets.US_ASCII);
-    tap.datagram(bytes, 2, bytes.length - 2, 0, exporter, 50_000);
+    tap.datagram(bytes, 2, bytes.length - 2, 0, exporter, 50_000, 0);
   }
 
   private static void until(BooleanSupplier condition) throws Exception {
@@ -113,7 +113,7 @@ class ForwarderTest {
       forwarder.targets(List.of(to(all, "")));
       byte[] longest = new byte[65_507];
       Arrays.fill(longest, (byte) 'x');
-      tap.datagram(longest, 0, longest.length, 0, ROUTER, 50_000);
+      tap.datagram(longest, 0, longest.length, 0, ROUTER, 50_000, 0);
       assertThat(receive(all)).hasSize(65_507);
     }
   }

@@ -2,6 +2,9 @@
 package io.flowtally.app;
 
 import io.flowtally.app.manual.ManualCommand;
+import io.flowtally.app.remote.FlowsCommand;
+import io.flowtally.app.remote.StatusCommand;
+import io.flowtally.app.remote.TopCommand;
 import io.flowtally.collector.ConfigurationException;
 import io.flowtally.http.webconfig.WebConfigException;
 import io.flowtally.text.Spelling;
@@ -38,6 +41,9 @@ final class Program {
             .addSubcommand(new ImportNfacctdCommand(output))
             .addSubcommand(new ExplainCommand(output))
             .addSubcommand(new DemoCommand(output, signals))
+            .addSubcommand(new TopCommand())
+            .addSubcommand(new FlowsCommand())
+            .addSubcommand(new StatusCommand())
             .addSubcommand(new ManualCommand())
             .setOut(new PrintWriter(output.out(), true, StandardCharsets.UTF_8))
             .setErr(output.err())

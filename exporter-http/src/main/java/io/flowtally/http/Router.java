@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.flowtally.console.History;
 import io.flowtally.http.page.ApiPages;
 import io.flowtally.http.page.AssetPage;
+import io.flowtally.http.page.FlowsPage;
 import io.flowtally.http.page.ForgetPage;
 import io.flowtally.http.page.HealthPages;
 import io.flowtally.http.page.LandingPage;
@@ -62,6 +63,7 @@ final class Router implements HttpHandler {
     Page status = new LargePage(places, new StatusPage(view));
     pages.put("/status", status);
     pages.put("/api/v1/status", status);
+    pages.put("/api/v1/flows", new LargePage(places, new FlowsPage(view)));
     pages.put("/api/v1/search", new LargePage(places, new SearchPage(view)));
     if (history == null) {
       pages.put("/", new LandingPage());

@@ -31,12 +31,27 @@ class ProgramTest {
             "import-nfacctd ",
             "explain ",
             "demo ",
+            "top ",
+            "flows ",
+            "status ",
             "Exit codes: 0 fine, 1 failed at run time, 2 wrong usage or configuration.");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run", "check", "decode", "replay", "import-nfacctd", "explain", "demo", "manual"})
+      strings = {
+        "run",
+        "check",
+        "decode",
+        "replay",
+        "import-nfacctd",
+        "explain",
+        "demo",
+        "top",
+        "flows",
+        "status",
+        "manual"
+      })
   void everyCommandHasItsOwnHelp(String command) {
     assertThat(commands.run(command, "--help")).isZero();
     assertThat(commands.out()).startsWith("Usage: flowtally " + command);

@@ -4,6 +4,9 @@ package io.flowtally.exposition;
 import io.flowtally.view.AggregateView;
 import io.flowtally.view.CollectorView;
 import io.flowtally.view.ExporterStatus;
+import io.flowtally.view.FlowQuery;
+import io.flowtally.view.FlowQueryException;
+import io.flowtally.view.FoundFlows;
 import io.flowtally.view.ListenerStatus;
 import io.flowtally.view.NetworkInfo;
 import io.flowtally.view.OutCountersStatus;
@@ -29,6 +32,11 @@ public final class FakeCollector implements CollectorView {
 
   /** What every page that reads the aggregates throws. */
   public volatile @Nullable Error failure;
+
+  /** The last search of flows, and what it finds; null: it cannot be answered. */
+  public volatile @Nullable FlowQuery query;
+
+  public volatile @Nullable FoundFlows found;
 
   public volatile int reloads;
   public final AtomicInteger marks = new AtomicInteger();
@@ -91,6 +99,16 @@ public final class FakeCollector implements CollectorView {
   @Override
   public List<ExporterStatus> exporters() {
     return exporters;
+  }
+
+  @Override
+  public FoundFlows flows(FlowQuery asked) throws FlowQueryException {
+    query = asked;
+    FoundFlows answer = found;
+    if (answer == null) {
+      throw new FlowQueryException("not now", asked.filter().equals("wrong"));
+    }
+    return answer;
   }
 
   @Override

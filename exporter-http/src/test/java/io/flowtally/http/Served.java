@@ -48,7 +48,7 @@ public final class Served implements AutoCloseable {
         List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), webConfig, reload);
   }
 
-  int port() {
+  public int port() {
     return server.ports().get(0);
   }
 

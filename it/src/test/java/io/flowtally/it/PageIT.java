@@ -36,6 +36,11 @@ class PageIT {
 
   /** The page once its script has run for some seconds. */
   private String page(int port, String query) {
+    return page(port, query, 8);
+  }
+
+  /** The same, that many seconds of the browser's clock later. */
+  private String page(int port, String query, int seconds) {
     return External.run(
         PATIENCE,
         Requires.tool("chromium", "chromium"),
@@ -48,7 +53,7 @@ class PageIT {
         "--disable-component-update",
         "--disable-sync",
         "--user-data-dir=" + directory.resolve("browser"),
-        "--virtual-time-budget=8000",
+        "--virtual-time-budget=" + 1000 * seconds,
         "--dump-dom",
         "http://127.0.0.1:" + port + "/" + query);
   }
@@ -106,9 +111,75 @@ class PageIT {
     String settings =
         "aggregates:\n  inbound: {filter: dst local, by: [dst_host]}\nlocal: [Inside]\n";
     try (FlowtallyProcess flowtally = FlowtallyProcess.start(directory, Networks.FILE, settings)) {
-      String page =
-          page(flowtally.httpPort(), "?q=" + URLEncoder.encode(HOSTILE, StandardCharsets.UTF_8));
+      String page = page(flowtally.httpPort(), "?q=" + encoded(HOSTILE));
       assertThat(page).doesNotContain("<img").contains("q is an address or a prefix");
     }
+  }
+
+  @Test
+  void findsFlowRecordsByAFilter() throws IOException {
+    String settings = "aggregates:\n  inbound: {filter: dst local, by: [dst_host]}\n";
+    try (FlowtallyProcess flowtally = FlowtallyProcess.start(directory, Networks.FILE, settings);
+        Sender sender = new Sender()) {
+      sender.send(List.of(flows().build()), flowtally.udpPort());
+      flowtally.awaitDatagrams(1);
+
+      String page = page(flowtally.httpPort(), "?flows=src+host+198.51.100.7");
+      assertThat(page).contains("1 of 2 records, 732 KiB");
+      List<String> cells = cells(page, "flows");
+      assertThat(cells.subList(1, cells.size()))
+          .containsExactly(
+              "127.0.0.1", "198.51.100.7", "10.1.2.3", "0", "732 KiB", "500", "0 to 0");
+      assertThat(page(flowtally.httpPort(), "?flows=" + encoded(HOSTILE)))
+          .doesNotContain("<img")
+          .contains("filter: ");
+    }
+  }
+
+  /** Five minutes later, by the browser's clock. */
+  @Test
+  void marksAnExporterThatIsSilentAndShowsNamesAsText() throws IOException {
+    String settings = "aggregates:\n  inbound: {filter: dst local, by: [in_iface, dst_host]}\n";
+    byte[] named =
+        DatagramBuilder.ipfix()
+            .optionsTemplate(258, 1, field(10, 4), field(82, HOSTILE.length()))
+            .data(258, values().u32(7).text(HOSTILE))
+            .template(257, field(8, 4), field(12, 4), field(1, 4), field(2, 4), field(10, 4))
+            .data(257, values().ip("198.51.100.7").ip("10.1.2.3").u32(750_000).u32(500).u32(7))
+            .build();
+    try (FlowtallyProcess flowtally = FlowtallyProcess.start(directory, Networks.FILE, settings);
+        Sender sender = new Sender()) {
+      Waiting.pause(1_000);
+      sender.send(List.of(named), flowtally.udpPort());
+      flowtally.awaitDatagrams(1);
+      Waiting.until(
+          "the name in the table",
+          PATIENCE,
+          () -> top(flowtally).contains("onerror"),
+          () -> top(flowtally));
+
+      String soon = page(flowtally.httpPort(), "");
+      assertThat(soon).contains(HOSTILE.replace("<", "&lt;").replace(">", "&gt;"));
+      assertThat(soon).doesNotContain("<img");
+      assertThat(exporter(soon)).contains(" s ago").doesNotContain("class=\"bad\"");
+      assertThat(exporter(page(flowtally.httpPort(), "", 320))).contains("class=\"bad\">5 min ago");
+    }
+  }
+
+  private static String top(FlowtallyProcess flowtally) {
+    return Page.get(flowtally.httpPort(), "/api/v1/top?aggregate=inbound&by=iface_in").body();
+  }
+
+  /** Its row up to the time of its last datagram. */
+  private static String exporter(String page) {
+    Matcher row =
+        Pattern.compile("<table id=\"exporters\".*?<tbody><tr>(.*?</td>.*?</td>)", Pattern.DOTALL)
+            .matcher(page);
+    assertThat(row.find()).isTrue();
+    return row.group(1);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

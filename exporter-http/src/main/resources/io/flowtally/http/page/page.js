@@ -142,6 +142,29 @@ async function top() {
     : 'This aggregate has too many series for http.page_memory: its heaviest are not kept.';
 }
 
+const endpoint = (address, port) => port === 0 ? address : address.includes(':') ? '[' + address + ']:' + port : address + ':' + port;
+
+async function flows() {
+  const asked = {filter: byId('filter').value, last: byId('last').value, order: byId('order').value};
+  byId('flows-note').textContent = 'searching';
+  try {
+    const found = await get('/api/v1/flows?' + new URLSearchParams(asked));
+    const oldest = found.searched.flows === 0 ? 'no records are in memory'
+      : 'the oldest record looked at is of ' + new Date(1000 * found.searched.oldest).toLocaleTimeString([], {hour12: false});
+    byId('flows-note').textContent = count(found.matched.flows) + ' of ' + count(found.searched.flows)
+      + ' records, ' + bytes(found.matched.bytes) + '; ' + oldest;
+    rows(byId('flows'), found.flows.map((flow) => [
+      new Date(flow.time_ms).toLocaleTimeString([], {hour12: false}), flow.exporter,
+      endpoint(flow.ip_src, flow.port_src), endpoint(flow.ip_dst, flow.port_dst), flow.ip_proto,
+      {text: bytes(flow.bytes), title: String(flow.bytes)}, count(flow.packets),
+      flow.iface_in + ' to ' + flow.iface_out]));
+    byId('flows').hidden = found.flows.length === 0;
+  } catch (error) {
+    byId('flows-note').textContent = error.message;
+    byId('flows').hidden = true;
+  }
+}
+
 async function search() {
   const note = byId('network');
   try {
@@ -222,6 +245,11 @@ async function refresh() {
 const again = () => top().catch(refresh);
 byId('choice').addEventListener('change', again);
 byId('choice').addEventListener('submit', (event) => event.preventDefault());
+byId('flows-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  window.history.replaceState(null, '', '?' + new URLSearchParams({flows: byId('filter').value}));
+  flows();
+});
 byId('search').addEventListener('submit', (event) => {
   event.preventDefault();
   window.history.replaceState(null, '', '?' + new URLSearchParams({q: byId('q').value}));
@@ -229,10 +257,14 @@ byId('search').addEventListener('submit', (event) => {
 });
 window.addEventListener('resize', () => plot && plot.setSize({width: byId('plot').clientWidth, height: 240}));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refresh);
-const asked = new URLSearchParams(location.search).get('q');
-if (asked) {
-  byId('q').value = asked;
+const asked = new URLSearchParams(location.search);
+if (asked.get('q')) {
+  byId('q').value = asked.get('q');
   search();
+}
+if (asked.has('flows')) {
+  byId('filter').value = asked.get('flows');
+  flows();
 }
 refresh();
 setInterval(refresh, STEP_MS);
