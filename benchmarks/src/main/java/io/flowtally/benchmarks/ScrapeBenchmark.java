@@ -67,6 +67,10 @@ public class ScrapeBenchmark {
   @Param({"100000"})
   int buckets;
 
+  /** What the page's history may take; 0 is without. */
+  @Param({"16"})
+  int pageMiB;
+
   private MetricsServer server;
   private URL url;
 
@@ -80,7 +84,9 @@ public class ScrapeBenchmark {
       replay.deliver(datagram, 0, datagram.length, 0, DatagramRing.EXPORTER, 0, NOW_MS);
     }
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    server = new MetricsServer(new HttpSettings(List.of(anyPort), null, false));
+    server =
+        new MetricsServer(
+            new HttpSettings(List.of(anyPort), null, false, true, (long) pageMiB << 20));
     server.start(replay);
     url = URI.create("http://127.0.0.1:" + server.ports().get(0) + "/metrics").toURL();
   }

@@ -18,7 +18,6 @@ public final class Defaults {
 
   static final String NETWORKS_FILE = "local.net";
   public static final long RECEIVE_BUFFER = 32L << 20;
-  static final long RECENT = 64L << 20;
   static final Settings.Streams STREAMS =
       new Settings.Streams(List.of(), List.of(), null, 512, 128, Duration.ofDays(1));
   static final Duration FORGET_AFTER = Duration.ofDays(7);
@@ -69,7 +68,7 @@ public final class Defaults {
         Settings.Sources.NONE,
         NAMES,
         List.of(),
-        RECENT);
+        0);
   }
 
   private static Settings.Aggregate aggregate(

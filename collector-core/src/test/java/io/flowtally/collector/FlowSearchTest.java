@@ -39,7 +39,7 @@ class FlowSearchTest {
 
   @Test
   void findsTheHeaviestOfWhatMatchesAndSumsUpAll() throws Exception {
-    try (Collector collector = start("")) {
+    try (Collector collector = start("recent: 8MiB\n")) {
       for (int i = 1; i <= 20; i++) {
         sendAndAwait(collector, Site.flow("8.8.8.8", "10.1.2." + i, 100L * i, i));
       }
@@ -67,7 +67,7 @@ class FlowSearchTest {
 
   @Test
   void showsTheNewestIfAskedTo() throws Exception {
-    try (Collector collector = start("")) {
+    try (Collector collector = start("recent: 8MiB\n")) {
       for (int i = 1; i <= 5; i++) {
         sendAndAwait(collector, Site.flow("8.8.8.8", "10.1.2." + i, 100, 1));
         Thread.sleep(3);
@@ -113,7 +113,7 @@ class FlowSearchTest {
 
   @Test
   void saysWhyItCannotAnswer() throws Exception {
-    try (Collector collector = start("")) {
+    try (Collector collector = start("recent: 8MiB\n")) {
       assertThatThrownBy(() -> find(collector, "colour red"))
           .isInstanceOfSatisfying(FlowQueryException.class, e -> assertThat(e.wrong()).isTrue())
           .hasMessageContaining("colour");

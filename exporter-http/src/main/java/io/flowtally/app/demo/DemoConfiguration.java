@@ -58,6 +58,7 @@ public final class DemoConfiguration implements AutoCloseable {
         listen: ["127.0.0.1:%d"]
         networks_file: local.net
         http: {listen: ["127.0.0.1:%d"]}
+        recent: 16MiB
         """
             .formatted(demo.udpPort, demo.httpPort));
     return demo;
