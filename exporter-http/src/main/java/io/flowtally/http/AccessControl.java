@@ -27,7 +27,14 @@ final class AccessControl {
   boolean admits(HttpExchange exchange, String path) throws IOException {
     WebConfig config = webConfig.get();
     config.headers().forEach(exchange.getResponseHeaders()::set);
-    if (config.passwords().isEmpty() || (healthOpen && HEALTH.contains(path))) {
+    if (healthOpen && HEALTH.contains(path)) {
+      return true;
+    }
+    if (!config.rateLimit().admits()) {
+      Reply.text(exchange, 429, "more requests than rate_limit allows");
+      return false;
+    }
+    if (config.passwords().isEmpty()) {
       return true;
     }
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");

@@ -11,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param tls null: plain HTTP
  * @param passwords who may come in; without users everybody
  * @param headers set on every answer
+ * @param rateLimit of requests, health apart
  */
-public record WebConfig(@Nullable ServerTls tls, Passwords passwords, Map<String, String> headers) {
+public record WebConfig(
+    @Nullable ServerTls tls,
+    Passwords passwords,
+    Map<String, String> headers,
+    RateLimit rateLimit) {
   /** Without a file: everybody may read, unencrypted. */
-  static final WebConfig OPEN = new WebConfig(null, new Passwords(Map.of()), Map.of());
+  static final WebConfig OPEN =
+      new WebConfig(null, new Passwords(Map.of()), Map.of(), RateLimit.NONE);
 }

@@ -78,18 +78,13 @@ public final class WebConfigFile {
     Section root =
         Section.root(node, KEYS, "basic_auth_users: {alice: BCRYPT_HASH}", true, mistakes);
     Section http = root.section("http_server_config", HTTP_KEYS, "http2: false");
-    Node limit = root.given("rate_limit");
-    if (limit != null) {
-      mistakes.add(
-          limit,
-          "rate_limit is not supported here: the number of scrapes at once is bounded already");
-    }
     return new WebConfig(
         root.has("tls_server_config")
             ? new ServerTlsReader(file, root, "tls_server_config", mistakes, files).read()
             : null,
         passwords(root.names("basic_auth_users", "alice: BCRYPT_HASH")),
-        headers(http));
+        headers(http),
+        RateLimit.read(root, scalars, mistakes));
   }
 
   private Passwords passwords(Section users) {
@@ -109,8 +104,11 @@ public final class WebConfigFile {
   }
 
   private Map<String, String> headers(Section http) {
-    // HTTP/2 is never offered, so the key that turns it off has nothing to do.
-    scalars.flag(http, "http2", true);
+    Node http2 = http.given("http2");
+    if (scalars.flag(http, "http2", false) && http2 != null) {
+      mistakes.add(
+          http2, "http_server_config.http2: the server speaks HTTP/1.1 alone: write false");
+    }
     Section section = http.section("headers", HEADERS, "X-Frame-Options: deny");
     Map<String, String> headers = new LinkedHashMap<>();
     for (String name : HEADERS) {

@@ -128,7 +128,8 @@ class WebConfigFileTest {
           tls_server_config: {cert_file: server.crt}           | 1: tls_server_config needs key_file
           basic_auth_users: [a]                                | '1: basic_auth_users: expected keys: write for example basic_auth_users: {alice: BCRYPT_HASH}'
           tls_server_config: {cert_file: [a], key_file: server.key} | '1: tls_server_config.cert_file: expected one value: write for example server.pem'
-          rate_limit: {burst: 1}                               | 1: rate_limit is not supported here: the number of scrapes at once is bounded already
+          rate_limit: {interval: often}                        | 1: rate_limit.interval: "often" is no duration: write for example 100ms
+          http_server_config: {http2: true}                    | 1: http_server_config.http2: the server speaks HTTP/1.1 alone: write false
           http_server_config: {headers: {X-Other: a}}          | 1: unknown key "X-Other" in http_server_config.headers: write one of Content-Security-Policy, X-Frame-Options, X-Content-Type-Options, X-XSS-Protection, Strict-Transport-Security
           http_server_config: {http2: maybe}                   | 1: http_server_config.http2: "maybe" is neither true nor false: write true or false
           http_server_config: {headers: {X-Frame-Option: a}}   | '1: unknown key "X-Frame-Option" in http_server_config.headers: did you mean "X-Frame-Options"?'
