@@ -59,13 +59,13 @@ public final class Exposition {
       }
     }
     writeByLibrary(others, out);
-    if (format == Format.OPENMETRICS) {
+    if (format.isOpenMetrics()) {
       out.write(OpenMetricsPart.eof());
     }
   }
 
   private void writeByLibrary(List<MetricSnapshot> metrics, OutputStream out) throws IOException {
-    if (format == Format.OPENMETRICS) {
+    if (format.isOpenMetrics()) {
       OpenMetricsPart part = new OpenMetricsPart(out);
       format.library().write(part, new MetricSnapshots(metrics), escaping);
       part.end();

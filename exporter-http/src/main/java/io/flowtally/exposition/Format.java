@@ -16,6 +16,9 @@ public enum Format {
   TEXT(PrometheusTextFormatWriter.create()),
   /** OpenMetrics 1.0, with {@code _created} lines. */
   OPENMETRICS(OpenMetricsTextFormatWriter.builder().setCreatedTimestampsEnabled(true).build()),
+  /** OpenMetrics 1.0 for scrapers that do nothing with {@code _created} lines. */
+  OPENMETRICS_WITHOUT_CREATED(
+      OpenMetricsTextFormatWriter.builder().setCreatedTimestampsEnabled(false).build()),
   /** Length-delimited {@code io.prometheus.client.MetricFamily} messages. */
   PROTOBUF(new PrometheusProtobufWriter());
 
@@ -38,6 +41,15 @@ public enum Format {
       return PROTOBUF;
     }
     return writer instanceof OpenMetricsTextFormatWriter ? OPENMETRICS : TEXT;
+  }
+
+  /** The same without lines of created timestamps; protobuf has them within its metrics. */
+  public Format withoutCreated() {
+    return this == OPENMETRICS ? OPENMETRICS_WITHOUT_CREATED : this;
+  }
+
+  boolean isOpenMetrics() {
+    return this == OPENMETRICS || this == OPENMETRICS_WITHOUT_CREATED;
   }
 
   ExpositionFormatWriter library() {

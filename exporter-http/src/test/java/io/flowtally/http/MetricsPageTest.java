@@ -52,6 +52,24 @@ class MetricsPageTest {
   }
 
   @Test
+  void leavesOutCreatedLinesAndNothingElse() throws Exception {
+    String flows = "name[]=pmacct_flow_bytes_total&name[]=pmacct_flow_packets_total";
+    Map<String, String> openMetrics =
+        Map.of("Accept", "application/openmetrics-text; version=1.0.0");
+    try (Served served = new Served(collector)) {
+      String all = served.send("GET", "/metrics?" + flows, openMetrics).body();
+      String without = served.send("GET", "/metrics?created=false&" + flows, openMetrics).body();
+      assertThat(all).contains("pmacct_flow_bytes_created{", "pmacct_flow_packets_created{");
+      assertThat(without.lines())
+          .containsExactlyElementsOf(
+              all.lines().filter(line -> !line.contains("_created{")).toList())
+          .endsWith("# EOF");
+      assertThat(served.get("/metrics?created=false&" + flows).body())
+          .isEqualTo(served.get("/metrics?" + flows).body());
+    }
+  }
+
+  @Test
   void whoReadsNoValuesLeavesNoMark() throws Exception {
     try (Served served = new Served(collector)) {
       served.send("HEAD", "/metrics", Map.of());

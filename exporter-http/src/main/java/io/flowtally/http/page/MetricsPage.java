@@ -32,7 +32,10 @@ public final class MetricsPage implements LargePage.Content {
   @Override
   public void send(HttpExchange exchange, Delivery delivery) throws IOException {
     String accept = exchange.getRequestHeaders().getFirst("Accept");
-    Format format = Format.accepted(accept);
+    Query query = new Query(exchange.getRequestURI());
+    Format negotiated = Format.accepted(accept);
+    Format format =
+        "false".equals(query.first("created")) ? negotiated.withoutCreated() : negotiated;
     ScrapeAnswer answer = ScrapeAnswer.PLAIN;
     if (!Reply.isHead(exchange)) {
       if (!mark(exchange)) {
@@ -40,7 +43,7 @@ public final class MetricsPage implements LargePage.Content {
       }
       answer = scrape.begin(exchange);
     }
-    MetricSnapshots metrics = scrape.of(new Query(exchange.getRequestURI()), answer);
+    MetricSnapshots metrics = scrape.of(query, answer);
     exchange.getResponseHeaders().set("Content-Type", format.contentType());
     exchange.getResponseHeaders().set("Vary", "Accept, Accept-Encoding");
     boolean gzip = Gzip.isAccepted(exchange.getRequestHeaders());
