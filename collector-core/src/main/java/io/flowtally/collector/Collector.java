@@ -82,7 +82,8 @@ public final class Collector extends Engine implements AutoCloseable {
     this.atStart = pipeline.settings();
     this.recent =
         new RecentDatagrams(atStart.recentBytes(), ReceiveLoops.count(poller, atStart.receivers()));
-    this.flowSearch = new FlowSearch(exporterTable, recent, clock);
+    this.flowSearch =
+        new FlowSearch(exporterTable, recent, clock, Runtime.getRuntime().maxMemory());
     this.housekeeping = new Housekeeping(this, state);
     identity.follow(atStart.streams().identity());
   }

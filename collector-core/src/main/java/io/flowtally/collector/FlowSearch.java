@@ -24,12 +24,20 @@ import java.util.concurrent.Semaphore;
  * nobody shall keep the machine busy by asking often. Thread-safe.
  */
 final class FlowSearch {
+  /** A copy of what is known of exporters, first as bytes; of the heap it may be a quarter. */
+  private static final int COPY_SHARE = 3 * 4;
+
   private final ExporterTable exporters;
   private final RecentDatagrams recent;
   private final SteadyClock clock;
+  private final long heap;
   private final Semaphore searching = new Semaphore(1);
 
-  FlowSearch(ExporterTable exporters, RecentDatagrams recent, SteadyClock clock) {
+  /**
+   * @param heap bytes that the process may take at most
+   */
+  FlowSearch(ExporterTable exporters, RecentDatagrams recent, SteadyClock clock, long heap) {
+    this.heap = heap;
     this.exporters = exporters;
     this.recent = recent;
     this.clock = clock;
@@ -38,6 +46,9 @@ final class FlowSearch {
   FoundFlows find(FlowQuery query, Pipeline pipeline) throws FlowQueryException {
     if (!recent.isOn()) {
       throw new FlowQueryException("no records are kept: set recent: 64MiB", false);
+    }
+    if (exporters.stateOctets() > heap / COPY_SHARE) {
+      throw new FlowQueryException("the heap is too small for a copy of all templates", false);
     }
     Filter filter;
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowtally.codec.DatagramBuilder;
+import io.flowtally.recent.RecentDatagrams;
 import io.flowtally.view.FlowQuery;
 import io.flowtally.view.FlowQueryException;
 import io.flowtally.view.FoundFlow;
@@ -122,6 +123,30 @@ class FlowSearchTest {
       assertThatThrownBy(() -> find(collector, ""))
           .isInstanceOfSatisfying(FlowQueryException.class, e -> assertThat(e.wrong()).isFalse())
           .hasMessage("no records are kept: set recent: 64MiB");
+    }
+  }
+
+  /** Strangers can send many templates; a search must not take as much again of a small heap. */
+  @Test
+  void copiesNoMoreThanTheHeapHasFor() throws Exception {
+    byte[] template =
+        DatagramBuilder.ipfix()
+            .template(300, DatagramBuilder.field(8, 4), DatagramBuilder.field(1, 4))
+            .build();
+    try (Collector collector = start("")) {
+      sendAndAwait(collector, template);
+      long state = collector.exporterTable.stateOctets();
+      assertThat(state).isPositive();
+      RecentDatagrams recent = new RecentDatagrams(1 << 20, 1);
+      FlowQuery query = new FlowQuery("", 60, 10, true);
+      FlowSearch enough =
+          new FlowSearch(collector.exporterTable, recent, collector.clock, 12 * state);
+      assertThat(enough.find(query, collector.pipeline()).matched()).isZero();
+      FlowSearch small =
+          new FlowSearch(collector.exporterTable, recent, collector.clock, 11 * state);
+      assertThatThrownBy(() -> small.find(query, collector.pipeline()))
+          .isInstanceOf(FlowQueryException.class)
+          .hasMessageContaining("heap is too small");
     }
   }
 }
