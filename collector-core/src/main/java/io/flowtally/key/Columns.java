@@ -6,6 +6,7 @@ import static io.flowtally.key.NumberField.Kept.LENGTH;
 import static io.flowtally.key.NumberField.Kept.NONE;
 import static io.flowtally.key.NumberField.Kept.OF_NETWORKS_FILE;
 
+import io.flowtally.address.IpAddress;
 import io.flowtally.networks.sources.CountryCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,6 +110,36 @@ public final class Columns {
         (number, groups, out) -> out.append(groups.name((int) number)),
         "`https`, `tcp/617`, `ephemeral`, `icmp`: see [names.md](names.md#services)",
         "");
+    own("dscp", 6, "`46`: the upper six bits of the ToS byte", (f, r) -> f.record().tos() >> 2);
+    own("ecn", 2, "`3`: the lower two bits of the ToS byte", (f, r) -> f.record().tos() & 3);
+    words(
+        "ip_version",
+        null,
+        "ip_version",
+        new NumberField(
+            "ip_version",
+            1,
+            ALL,
+            (f, r) -> IpAddress.isV4(f.record().srcHi(), f.record().srcLo()) ? 0 : 1),
+        (number, groups, out) -> out.append(number == 0 ? '4' : '6'),
+        "`4` or `6`",
+        "");
+    words(
+        "tcp_flags",
+        null,
+        "tcp_flags",
+        new NumberField("tcp_flags", TcpFlagNames.BITS, ALL, (f, r) -> f.record().tcpFlags()),
+        (number, groups, out) -> TcpFlagNames.append(number, out),
+        "`syn`, `syn+ack`: all that were set in the flow",
+        "empty");
+    own("icmp_type", 8, "`8`: of an echo request", (f, r) -> f.record().icmpType());
+    own("icmp_code", 8, "`3`: of a port that cannot be reached", (f, r) -> f.record().icmpCode());
+  }
+
+  /** A small number that pmacct has no primitive for; its label is its name. */
+  private static void own(String name, int bits, String about, NumberField.Value value) {
+    NumberField field = new NumberField(name, bits, ALL, value);
+    add(new Column(name, null, name, List.of(field), null, about, "`0`"));
   }
 
   private Columns() {}

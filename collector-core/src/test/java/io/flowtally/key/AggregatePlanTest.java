@@ -35,7 +35,8 @@ class AggregatePlanTest {
   private static final TestFlow FLOW =
       TestFlow.of("10.1.2.3", "128.223.9.9")
           .ports(443, 50_000)
-          .tos(0xB8)
+          .tos(0xBA)
+          .tcpFlags(0x12)
           .vlan(301)
           .interfaces(4_000_000_000L, 7)
           .as(64_500, 64_501)
@@ -44,7 +45,7 @@ class AggregatePlanTest {
           .exporter("2001:db8::100");
 
   private static final TestFlow FLOW6 =
-      TestFlow.of("2001:db8:abcd:1::1", "2607:8400::3").protocol(58).masks(64, 32);
+      TestFlow.of("2001:db8:abcd:1::1", "2607:8400::3").protocol(58).icmp(128, 3).masks(64, 32);
 
   @ParameterizedTest
   @CsvSource({
@@ -63,12 +64,18 @@ class AggregatePlanTest {
     "src_port, port_src, 443, 0",
     "dst_port, port_dst, 50000, 0",
     "proto, ip_proto, tcp, ipv6-icmp",
-    "tos, tos, 184, 0",
+    "tos, tos, 186, 0",
     "vlan, vlan, 301, 0",
     "in_iface, iface_in, 4000000000, 0",
     "out_iface, iface_out, 7, 0",
     "peer_src_ip, peer_ip_src, 2001:db8::100, 192.0.2.100",
-    "direction, direction, egress, ''"
+    "direction, direction, egress, ''",
+    "dscp, dscp, 46, 0",
+    "ecn, ecn, 2, 0",
+    "ip_version, ip_version, 4, 6",
+    "tcp_flags, tcp_flags, syn+ack, ''",
+    "icmp_type, icmp_type, 0, 128",
+    "icmp_code, icmp_code, 0, 3"
   })
   void eachKeyHasItsLabelAndValue(String key, String label, String v4, String v6) throws Exception {
     assertThat(labels(List.of(key), NetworkOptions.DEFAULT, FLOW)).isEqualTo(Map.of(label, v4));
