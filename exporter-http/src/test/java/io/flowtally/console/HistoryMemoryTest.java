@@ -44,7 +44,7 @@ class HistoryMemoryTest {
           int series = (round * AggregateHistory.KEPT + i) % SERIES;
           aggregates.forEach(one -> one.growKey(1_000 + series, series));
         }
-        history.look(1_700_000_000L + 10 * round);
+        history.look(1_700_000_000L + 10L * round);
       }
       assertThat(history.timelines()).allMatch(Timeline::tracked).hasSize(2);
       assertThat(heap() - before).isLessThan(MEMORY);
