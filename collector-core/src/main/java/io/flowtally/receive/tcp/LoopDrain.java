@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * exporter may go on sending, and only the end of the connection tells it to stop.
  */
 final class LoopDrain {
-  private static final long LOOK_MS = 20;
+  static final long LOOK_MS = 50;
 
   private final TcpLoop loop;
   private final long deadlineMs;

@@ -225,11 +225,21 @@ public final class TcpInput implements Input {
     long now = accepted();
     do {
       before = now;
+      pause();
       // The first turn may be one whose look at the sockets is over.
       takeATurn();
       takeATurn();
       now = accepted();
     } while (now != before && TcpLoop.clockMs() < deadlineMs);
+  }
+
+  /** A busy kernel may take a moment to hand over what its peers see as sent. */
+  private static void pause() {
+    try {
+      Thread.sleep(LoopDrain.LOOK_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private long accepted() {

@@ -360,6 +360,7 @@ class TcpInputTest {
       for (int i = 0; i < 1000; i++) {
         socket.getOutputStream().write(one);
       }
+      awaitKernel();
       receivers.drain(5_000);
       assertThat(messages.all.size()).isEqualTo(1000);
       awaitEnd(socket);
@@ -382,6 +383,7 @@ class TcpInputTest {
       for (Socket socket : sockets) {
         socket.getOutputStream().write(message(1000, 1));
       }
+      awaitKernel();
       Thread draining = new Thread(() -> receivers.drain(5_000));
       draining.start();
       busy.countDown();
@@ -393,6 +395,11 @@ class TcpInputTest {
       }
     }
     receivers = null;
+  }
+
+  /** What is sent has not come yet where the kernel is busy; nothing tells when it has. */
+  private static void awaitKernel() throws InterruptedException {
+    Thread.sleep(200);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
