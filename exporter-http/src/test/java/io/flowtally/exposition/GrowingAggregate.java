@@ -19,13 +19,6 @@ public final class GrowingAggregate extends FakeAggregate {
     add(more, 1, CREATED, values);
   }
 
-  /** The same under a bare key, without texts: for many. */
-  public void growKey(long more, long key) {
-    bytes += more;
-    packets++;
-    count(new long[] {key}, more, 1, CREATED);
-  }
-
   @Override
   public long bytes() {
     return bytes;
