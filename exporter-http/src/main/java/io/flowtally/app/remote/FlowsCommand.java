@@ -38,12 +38,7 @@ public final class FlowsCommand implements Callable<Integer> {
       description = "How far back, as 30s, 5m, 1h. Default: ${DEFAULT-VALUE}")
   private String last = "5m";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many to show. Default: ${DEFAULT-VALUE}")
-  private String limit = "20";
+  @Mixin private final LimitOption limit = new LimitOption();
 
   @Option(names = "--newest", description = "Shows the newest, not the heaviest.")
   private boolean newest;
@@ -59,14 +54,13 @@ public final class FlowsCommand implements Callable<Integer> {
                 "last",
                 last,
                 "limit",
-                limit,
+                limit.text(),
                 "order",
                 newest ? "time" : "bytes"));
-    PrintWriter out = remote.out();
-    if (remote.json()) {
-      out.println(json.strip());
+    if (remote.printsAsItCame(json)) {
       return ExitCode.OK;
     }
+    PrintWriter out = remote.out();
     Answer found = Answer.parse(json);
     TextTable table =
         new TextTable(

@@ -71,7 +71,11 @@ final class Remote {
     return Objects.requireNonNull(command).commandLine().getOut();
   }
 
-  boolean json() {
+  /** Prints an answer as it came if that was asked for; false if it is to be shown to a person. */
+  boolean printsAsItCame(String answer) {
+    if (json) {
+      out().println(answer.strip());
+    }
     return json;
   }
 

@@ -26,11 +26,8 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String json = remote.get("/api/v1/status", Map.of());
     Answer status = Answer.parse(json);
-    PrintWriter out = remote.out();
-    if (remote.json()) {
-      out.println(json.strip());
-    } else {
-      print(status, out);
+    if (!remote.printsAsItCame(json)) {
+      print(status, remote.out());
     }
     boolean well = status.get("ready").isTrue() && reloaded(status);
     return well ? ExitCode.OK : ExitCode.SOFTWARE;

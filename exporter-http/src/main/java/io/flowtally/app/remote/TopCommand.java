@@ -41,12 +41,7 @@ public final class TopCommand implements Callable<Integer> {
       description = "How far back, up to 3600. Default: ${DEFAULT-VALUE}")
   private String window = "300";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many to show. Default: ${DEFAULT-VALUE}")
-  private String limit = "20";
+  @Mixin private final LimitOption limit = new LimitOption();
 
   @Override
   public Integer call() throws IOException {
@@ -54,12 +49,11 @@ public final class TopCommand implements Callable<Integer> {
     String json =
         remote.get(
             "/api/v1/top",
-            Map.of("aggregate", aggregate, "by", by, "window", window, "limit", limit));
-    PrintWriter out = remote.out();
-    if (remote.json()) {
-      out.println(json.strip());
+            Map.of("aggregate", aggregate, "by", by, "window", window, "limit", limit.text()));
+    if (remote.printsAsItCame(json)) {
       return ExitCode.OK;
     }
+    PrintWriter out = remote.out();
     Answer top = Answer.parse(json);
     double seconds = Math.max(1, top.get("seconds").number());
     double all = Math.max(1, top.get("bytes").number());

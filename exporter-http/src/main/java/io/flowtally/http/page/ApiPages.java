@@ -31,8 +31,8 @@ public final class ApiPages {
   public static LargePage.Content top(History history, CollectorView view) {
     return (exchange, delivery) -> {
       Query query = new Query(exchange.getRequestURI());
-      String aggregate = text(query, "aggregate");
-      String by = text(query, "by");
+      String aggregate = query.first("aggregate", "");
+      String by = query.first("by", "");
       Integer window = number(query, "window", USUAL_WINDOW, LONGEST_WINDOW);
       Integer limit = number(query, "limit", USUAL_ROWS, MOST_ROWS);
       if (window == null || limit == null) {
@@ -118,11 +118,6 @@ public final class ApiPages {
 
   private static @Nullable String one(String name, int exporters) {
     return exporters == 1 ? name : null;
-  }
-
-  private static String text(Query query, String parameter) {
-    String value = query.first(parameter);
-    return value == null ? "" : value;
   }
 
   /** Null if it is no number from 1 to the most. */

@@ -32,10 +32,10 @@ public final class FlowsPage implements LargePage.Content {
   @Override
   public void send(HttpExchange exchange, Delivery delivery) throws IOException {
     Query query = new Query(exchange.getRequestURI());
-    String filter = parameter(query, "filter", "");
-    String order = parameter(query, "order", "time");
-    int last = seconds(parameter(query, "last", "5m"));
-    int limit = limit(parameter(query, "limit", USUAL_FLOWS));
+    String filter = query.first("filter", "");
+    String order = query.first("order", "time");
+    int last = seconds(query.first("last", "5m"));
+    int limit = limit(query.first("limit", USUAL_FLOWS));
     String mistake = mistake(filter, order, last, limit);
     if (mistake != null) {
       Reply.text(exchange, 400, mistake);
@@ -49,11 +49,6 @@ public final class FlowsPage implements LargePage.Content {
     } catch (FlowQueryException e) {
       Reply.text(exchange, e.wrong() ? 400 : 503, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static String parameter(Query query, String name, String usual) {
-    String value = query.first(name);
-    return value == null ? usual : value;
   }
 
   private static @Nullable String mistake(String filter, String order, int last, int limit) {

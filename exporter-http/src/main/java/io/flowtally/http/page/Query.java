@@ -43,6 +43,12 @@ final class Query implements PrometheusScrapeRequest {
     return values == null ? null : values.get(0);
   }
 
+  /** The first value of a parameter, or the usual one where it is not given. */
+  String first(String name, String usual) {
+    String value = first(name);
+    return value == null ? usual : value;
+  }
+
   @Override
   public String getRequestPath() {
     return path;
