@@ -146,10 +146,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void whatClassifiesKnowsOfTheCodecTheRecordOnly() {
+  void whatClassifiesKnowsOfTheCodecOnlyRecordsAndTheirElements() {
     DescribedPredicate<JavaClass> allButTheRecord =
         resideInAPackage(ROOT + "codec..")
-            .and(DescribedPredicate.not(nameMatching("io\\.flowtally\\.codec\\.FlowRecord")));
+            .and(
+                DescribedPredicate.not(
+                    nameMatching(
+                        "(\\[L)?io\\.flowtally\\.codec\\.(FlowRecord|FlowElement|AbstractType);?")));
 
     noClasses()
         .that(resideInAnyPackage(ROOT + "networks..", ROOT + "filter..", ROOT + "key.."))

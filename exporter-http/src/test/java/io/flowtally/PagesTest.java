@@ -54,7 +54,7 @@ class PagesTest {
     Map<String, String> table = new TreeMap<>();
     Matcher row = PACKAGE.matcher(Files.readString(ROOT.resolve("docs/design.md")));
     while (row.find()) {
-      table.put(row.group(1), row.group(2).replace(" (the record only)", ""));
+      table.put(row.group(1), row.group(2).replace(" (records and elements only)", ""));
     }
     ArchitectureTest.MAY_IMPORT.forEach(
         (name, others) -> {

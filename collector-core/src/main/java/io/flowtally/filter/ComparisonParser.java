@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.filter;
 
+import io.flowtally.codec.FlowElement;
 import io.flowtally.filter.FilterToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Parses a comparison of header bytes: {@code tcp[tcpflags] & (tcp-syn|tcp-ack) = tcp-syn}. */
+/**
+ * Parses a comparison of header bytes, {@code tcp[tcpflags] & (tcp-syn|tcp-ack) = tcp-syn}, or of
+ * information elements that are numbers, {@code forwardingStatus >= 128}.
+ */
 final class ComparisonParser {
   private static final Set<String> COMPARISONS = Set.of("=", "==", "!=", "<", "<=", ">", ">=");
 
@@ -42,6 +46,9 @@ final class ComparisonParser {
     }
     if (token.kind() == Kind.NUMBER || FilterConstants.value(token) != null) {
       return isOperator(following);
+    }
+    if (isOperator(following) && ElementClause.number(token) != null) {
+      return true;
     }
     return token.kind() == Kind.WORD && following.is("[");
   }
@@ -93,6 +100,7 @@ final class ComparisonParser {
     FilterToken token = tokens.take();
     Arithmetic operand;
     Integer constant = FilterConstants.value(token);
+    FlowElement element = ElementClause.number(token);
     if (token.is("(")) {
       operand = level(0);
       tokens.expect(")");
@@ -104,6 +112,9 @@ final class ComparisonParser {
     } else if (constant != null) {
       long number = constant;
       operand = record -> number;
+    } else if (element != null) {
+      guards.add(facts -> element.isIn(facts.record()));
+      operand = element::unsigned;
     } else {
       operand = load(token);
     }

@@ -17,6 +17,7 @@ final class FilterParser {
   private final FilterTokens tokens;
   private final ClauseParser clauses;
   private final IdClause ids;
+  private final ElementClause elements;
   private int depth;
 
   /** A parsed piece, and the qualifiers that go on to the ids after it. */
@@ -26,6 +27,7 @@ final class FilterParser {
     tokens = new FilterTokens(text);
     ids = new IdClause(tokens, networks, rule);
     clauses = new ClauseParser(tokens, networks);
+    elements = new ElementClause(tokens);
   }
 
   Filter parse() throws FilterException {
@@ -73,6 +75,9 @@ final class FilterParser {
       tokens.expect(")");
       return new Operand(inner.filter, outer);
     }
+    if (elements.starts(0)) {
+      return new Operand(elements.compile(), null);
+    }
     Filter whole = clauses.whole();
     if (whole != null) {
       return new Operand(whole, null);
@@ -117,8 +122,10 @@ final class FilterParser {
       FilterToken token = tokens.peek(ahead);
       if (!token.is("(") && !token.is("!") && !token.is("not")) {
         return switch (token.kind()) {
-          case NUMBER, IPV4, IPV6, NAME -> true;
-          case WORD -> !token.isKeyword() && FilterConstants.value(token) == null;
+          case NUMBER, IPV4, IPV6 -> true;
+          case NAME -> !elements.starts(ahead);
+          case WORD ->
+              !token.isKeyword() && FilterConstants.value(token) == null && !elements.starts(ahead);
           default -> false;
         };
       }

@@ -10,6 +10,7 @@ import io.flowtally.text.Quoted;
 import io.flowtally.text.Spelling;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one aggregate counts, and under which key: its filter and its {@code by:} list, compiled
@@ -76,6 +77,17 @@ public final class AggregatePlan {
       if (columns.stream().anyMatch(one -> one.name().equals(column.name()))) {
         throw new KeyException(i, Quoted.of(key) + " stands twice: keep one");
       }
+      Column twin = labelled(columns, column.label());
+      if (twin != null) {
+        throw new KeyException(
+            i,
+            Quoted.of(key)
+                + " and "
+                + Quoted.of(twin.name())
+                + " would both be the label "
+                + column.label()
+                + ": keep one");
+      }
       columns.add(column);
     }
     if (columns.isEmpty()) {
@@ -83,6 +95,10 @@ public final class AggregatePlan {
           0, "no key: write one or more of " + String.join(", ", Columns.names()));
     }
     return columns;
+  }
+
+  private static @Nullable Column labelled(List<Column> columns, String label) {
+    return columns.stream().filter(one -> one.label().equals(label)).findFirst().orElse(null);
   }
 
   private static KeyException noKey(int index, String key, Networks networks) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what {@code by:} calls it
  * @param primitive what nfacctd's {@code aggregate} calls it; null if nfacctd has no such thing
  * @param label the label that it becomes: pmacct's key in its JSON
- * @param parts what it keeps in a key: an address, a number, or an address and a number behind a
- *     slash; columns that keep the same share it
+ * @param parts what it keeps in a key: an address, a number, an address and a number behind a
+ *     slash, or what takes whole words; columns that keep the same share it
  * @param words how a number reads that is not printed as digits; null for digits
  * @param about its value, for the documentation
  * @param absent its value if the record does not say, for the documentation
@@ -38,6 +38,10 @@ public record Column(
 
   @Nullable AddressField address() {
     return parts.get(0) instanceof AddressField address ? address : null;
+  }
+
+  @Nullable WideField wide() {
+    return parts.get(0) instanceof WideField wide ? wide : null;
   }
 
   @Nullable NumberField number() {

@@ -10,15 +10,17 @@ import io.flowtally.address.IpAddress;
 import io.flowtally.networks.sources.CountryCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalogue of columns: what a {@code by:} list can name. The check of static labels, the
- * import of nfacctd.conf, the labels of a series, the layout of a key, what is saved of it, and the
- * table of docs/aggregates.md derive from these rows. Their order is that of the parts of a key.
+ * The catalogue of columns: what a {@code by:} list can name, beside {@linkplain ElementColumns
+ * information elements}. The check of static labels, the import of nfacctd.conf, the labels of a
+ * series, the layout of a key, what is saved of it, and the table of docs/aggregates.md derive from
+ * these rows. Their order is that of the parts of a key.
  */
 public final class Columns {
   private static final NumberField SRC_LENGTH =
@@ -222,16 +224,20 @@ public final class Columns {
 
   /** The column that {@code by:} calls so; null if there is none. */
   public static @Nullable Column named(String name) {
-    return BY_NAME.get(name);
+    Column column = BY_NAME.get(name);
+    return column != null ? column : ElementColumns.named(name);
   }
 
   /** The column of a primitive of nfacctd's {@code aggregate}; null if there is none. */
   public static @Nullable Column ofPrimitive(String primitive) {
-    return BY_PRIMITIVE.get(primitive);
+    Column column = BY_PRIMITIVE.get(primitive);
+    return column != null ? column : ElementColumns.ofPrimitive(primitive);
   }
 
   /** All names, for a message. */
   static Set<String> names() {
-    return BY_NAME.keySet();
+    Set<String> names = new LinkedHashSet<>(BY_NAME.keySet());
+    names.addAll(ElementColumns.names());
+    return names;
   }
 }

@@ -11,16 +11,19 @@ final class KeyLabel {
   private final Column column;
   private final @Nullable AddressPart address;
   private final @Nullable NumberPart number;
+  private final @Nullable WidePart wide;
   private final GroupNames groups;
 
   KeyLabel(
       Column column,
       @Nullable AddressPart address,
       @Nullable NumberPart number,
+      @Nullable WidePart wide,
       GroupNames groups) {
     this.column = column;
     this.address = address;
     this.number = number;
+    this.wide = wide;
     this.groups = groups;
   }
 
@@ -36,6 +39,8 @@ final class KeyLabel {
       }
     } else if (number != null) {
       appendNumber(number, key, out);
+    } else if (wide != null) {
+      wide.append(key, out);
     }
   }
 

@@ -13,16 +13,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where each part of a key stands in its words. Addresses come first, two words each; numbers are
- * then packed, wide ones first, into as few words as they fit. Columns that need the same thing,
- * such as src_mask and src_prefix, share it. The layout depends on the set of columns only, not on
- * their order. Immutable.
+ * Where each part of a key stands in its words. Addresses come first, two words each, then what
+ * takes whole words; numbers are then packed, wide ones first, into as few words as they fit.
+ * Columns that need the same thing, such as src_mask and src_prefix, share it. The layout depends
+ * on the set of columns only, not on their order. Immutable.
  */
 final class KeyLayout {
   /** To be raised when the bits of a part get another meaning at the same place and width. */
   private static final int ENCODING = 1;
 
   private final Map<AddressField, AddressPart> addresses = new LinkedHashMap<>();
+  private final Map<WideField, WidePart> wides = new LinkedHashMap<>();
   private final Map<NumberField, NumberPart> numbers = new LinkedHashMap<>();
   private final Set<Column> columns;
   private final NetRule rule;
@@ -42,7 +43,14 @@ final class KeyLayout {
         addresses.put(address, new AddressPart(address, 2 * addresses.size(), rule));
       }
     }
-    this.firstNumberWord = 2 * addresses.size();
+    int word = 2 * addresses.size();
+    for (KeyField field : fields()) {
+      if (field instanceof WideField wide) {
+        wides.put(wide, new WidePart(wide, word));
+        word += wide.words();
+      }
+    }
+    this.firstNumberWord = word;
     this.words = firstNumberWord + placeNumbers();
   }
 
@@ -61,6 +69,7 @@ final class KeyLayout {
 
   KeyPart[] parts() {
     List<KeyPart> parts = new ArrayList<>(addresses.values());
+    parts.addAll(wides.values());
     parts.addAll(numbers.values());
     return parts.toArray(new KeyPart[0]);
   }
@@ -74,6 +83,9 @@ final class KeyLayout {
     StringBuilder out = new StringBuilder("encoding ").append(ENCODING).append(':');
     columns.stream().map(Column::name).sorted().forEach(name -> out.append(' ').append(name));
     addresses.forEach((field, part) -> out.append(' ').append(field).append(part.place()));
+    wides.forEach(
+        (field, part) ->
+            out.append(' ').append(field.name().toUpperCase(Locale.ROOT)).append(part.place()));
     numbers.forEach(
         (field, part) ->
             out.append(' ').append(field.name().toUpperCase(Locale.ROOT)).append(part.place()));
@@ -97,10 +109,12 @@ final class KeyLayout {
   KeyLabel label(Column column) {
     AddressField address = column.address();
     NumberField number = column.number();
+    WideField wide = column.wide();
     return new KeyLabel(
         column,
         address == null ? null : addresses.get(address),
         number == null ? null : numbers.get(number),
+        wide == null ? null : wides.get(wide),
         rule.groups());
   }
 

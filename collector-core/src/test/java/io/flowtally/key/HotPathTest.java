@@ -13,6 +13,7 @@ import io.flowtally.networks.NetworksTest;
 import io.flowtally.networks.TestFlow;
 import io.flowtally.networks.TestFlows;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +26,7 @@ class HotPathTest {
       "not (src local and dst group NSRC) and (host 10.1.2.3 or 10.9.9.9 or 2001:db8::/128)"
           + " or net 10.0.0.0/8 and port 443 or tcp[tcpflags] & (tcp-syn|tcp-ack) = tcp-syn"
           + " or vlan 5 or mpls 7 or as 65550 or exporter 192.0.2.0/24 or direction egress"
-          + " or in iface 7 or ip6 proto 58 or ip multicast";
+          + " or VRFname = red or forwardingStatus > 9 or in iface 7 or ip6 proto 58 or ip multicast";
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -37,7 +38,9 @@ class HotPathTest {
             NetworksFile.parse("local.net", new java.io.StringReader(NetworksTest.CHAIN)),
             List.of("Inside"),
             new NetworkOptions(mode, mode, true, false));
-    List<String> all = Columns.all().stream().map(Column::name).toList();
+    List<String> all = new ArrayList<>(Columns.all().stream().map(Column::name).toList());
+    all.addAll(
+        List.of("VRFname", "next_hop", "src_mac", "fwd_status", "mplsVpnRouteDistinguisher"));
     AggregatePlan plan = AggregatePlan.compile("a", EVERY_FILTER, all, networks);
     TestFlow v4 = TestFlow.of("10.1.2.3", "8.8.8.8").ports(443, 50_000).masks(24, 8);
     TestFlow v6 = TestFlow.of("2001:db8:abcd::1", "2607:8400::1").protocol(58).masks(48, 32);

@@ -102,6 +102,7 @@ public final class FlowReader {
     flow.buffer = buffer;
     flow.base = base;
     flow.slots = slots;
+    flow.template = template;
     flow.reverse = false;
     flow.frame = null;
     if (plan.frame()) {

@@ -2,7 +2,9 @@
 package io.flowtally.codec;
 
 import io.flowtally.address.IpAddress;
+import io.flowtally.codec.template.BuiltInTemplate;
 import io.flowtally.codec.template.Slot;
+import io.flowtally.codec.template.Template;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,10 @@ public final class FlowRecord {
   byte[] buffer = new byte[0];
   int base;
   int[] slots = new int[Slot.COUNT];
+
+  /** Where {@link FlowElement} finds what has no slot. */
+  Template template = BuiltInTemplate.V5;
+
   boolean reverse;
   boolean natInside;
 

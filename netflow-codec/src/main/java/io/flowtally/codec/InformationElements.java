@@ -101,6 +101,16 @@ public final class InformationElements {
     return findV9(id);
   }
 
+  /** The type under which v9 has an enterprise's element; -1 if it has none. */
+  static int typeInV9(int pen, int id) {
+    return switch (pen) {
+      case 0 -> id;
+      case CISCO -> id | FIRST_VENDOR_TYPE_OF_V9;
+      case NTOP -> id + NTOP_BASE_OF_V9;
+      default -> -1;
+    };
+  }
+
   private @Nullable InformationElement findV9(int type) {
     InformationElement element = find(0, type);
     if (element == null && type >= NTOP_BASE_OF_V9) {

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.filter;
+
+import io.flowtally.address.AddressText;
+import io.flowtally.codec.AbstractType;
+import io.flowtally.codec.FlowElement;
+import io.flowtally.codec.FlowRecord;
+import io.flowtally.filter.FilterToken.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles what is said of an information element that is no number: {@code VRFname = "red"}, of an
+ * address, of a MAC address in quotes; and {@code fwd_status dropped}. A record without the element
+ * never matches. Numbers are {@link ComparisonParser}'s.
+ */
+final class ElementClause {
+  private static final String FWD_STATUS = "fwd_status";
+
+  /** By the upper two bits of the status: RFC 7270 section 4.12. */
+  private static final List<String> STATUSES =
+      List.of("unknown", "forwarded", "dropped", "consumed");
+
+  private final FilterTokens tokens;
+
+  ElementClause(FilterTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** The element that is a number and that a token names; null for any other token. */
+  static @Nullable FlowElement number(FilterToken token) {
+    FlowElement element = element(token);
+    return element != null && isNumber(element.type()) ? element : null;
+  }
+
+  private static @Nullable FlowElement element(FilterToken token) {
+    return token.kind() == Kind.WORD || token.kind() == Kind.NAME
+        ? FlowElement.named(token.text())
+        : null;
+  }
+
+  private static boolean isNumber(AbstractType type) {
+    return switch (type) {
+      case UNSIGNED8, UNSIGNED16, UNSIGNED32, UNSIGNED64, BOOLEAN -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether such a clause begins so many tokens ahead. */
+  boolean starts(int ahead) {
+    FilterToken token = tokens.peek(ahead);
+    if (token.is(FWD_STATUS)) {
+      return true;
+    }
+    FilterToken following = tokens.peek(ahead + 1);
+    return (following.is("=") || following.is("==") || following.is("!="))
+        && element(token) != null;
+  }
+
+  Filter compile() throws FilterException {
+    FilterToken name = tokens.take();
+    if (name.is(FWD_STATUS)) {
+      return status();
+    }
+    FlowElement element = Objects.requireNonNull(element(name));
+    boolean equal = !tokens.take().is("!=");
+    FilterToken value = tokens.take();
+    byte[] wanted = bytes(element, value);
+    Filter same = facts -> isSame(element, facts.record(), wanted);
+    return equal ? same : Filters.and(facts -> element.isIn(facts.record()), Filters.not(same));
+  }
+
+  private static boolean isSame(FlowElement element, FlowRecord record, byte[] wanted) {
+    if (element.length(record) != wanted.length) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if ((byte) (element.word(record, i) >>> 56) != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Filter status() throws FilterException {
+    if (!tokens.take("=")) {
+      tokens.take("==");
+    }
+    FilterToken word = tokens.take();
+    int status = STATUSES.indexOf(word.text().toLowerCase(Locale.ROOT));
+    if (status < 0) {
+      throw word.mistake(String.join(", ", STATUSES));
+    }
+    FlowElement element = Objects.requireNonNull(FlowElement.named("forwardingStatus"));
+    return facts ->
+        element.isIn(facts.record()) && element.unsigned(facts.record()) >>> 6 == status;
+  }
+
+  private static byte[] bytes(FlowElement element, FilterToken value) throws FilterException {
+    byte[] bytes =
+        switch (element.type()) {
+          case STRING ->
+              value.kind() == Kind.NAME || value.kind() == Kind.WORD
+                  ? value.text().getBytes(StandardCharsets.UTF_8)
+                  : null;
+          case MAC_ADDRESS -> mac(value.text());
+          case IPV4_ADDRESS -> address(value, 4);
+          case IPV6_ADDRESS -> address(value, 16);
+          default ->
+              throw new FilterException(
+                  value.column(),
+                  element.name() + " is neither a number nor a text: no filter can compare it");
+        };
+    if (bytes == null) {
+      throw value.mistake(
+          switch (element.type()) {
+            case STRING -> "a text in quotes";
+            case MAC_ADDRESS -> "a MAC address in quotes, such as \"00:1b:21:0a:0b:0c\"";
+            default -> "an address of its family";
+          });
+    }
+    return bytes;
+  }
+
+  private static byte @Nullable [] mac(String text) {
+    return text.matches("([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}")
+        ? HexFormat.of().parseHex(text.replaceAll("[:-]", ""))
+        : null;
+  }
+
+  private static byte @Nullable [] address(FilterToken token, int length) {
+    AddressText.Words words = AddressText.parse(token.text());
+    if (words == null || token.text().contains(":") != (length == 16)) {
+      return null;
+    }
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      int fromEnd = length - 1 - i;
+      long word = fromEnd < 8 ? words.lo() : words.hi();
+      bytes[i] = (byte) (word >>> (8 * (fromEnd % 8)));
+    }
+    return bytes;
+  }
+}

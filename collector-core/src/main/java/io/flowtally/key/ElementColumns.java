@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.key;
+
+import io.flowtally.address.IpAddress;
+import io.flowtally.codec.FlowElement;
+import io.flowtally.codec.FlowRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Columns of information elements: any number, address, MAC address, boolean or string of the
+ * registry by its name there, an enterprise's also by {@code PEN:ID}; and names of pmacct's for
+ * what several elements say. What a record does not say reads as 0, ::, or empty.
+ */
+public final class ElementColumns {
+  private static final String IPV4_NEXT_HOP = "ipNextHopIPv4Address";
+
+  /** What nfacctd's {@code aggregate} and its JSON call an element by its name. */
+  private static final Map<String, String> LABELS =
+      Map.ofEntries(
+          Map.entry("forwardingStatus", "fwd_status"),
+          Map.entry("mplsTopLabelStackSection", "mpls_label_top"),
+          Map.entry("mplsVpnRouteDistinguisher", "mpls_vpn_rd"),
+          Map.entry("VRFname", "vrf_name"),
+          Map.entry("ingressVRFID", "vrf_id_ingress"),
+          Map.entry("egressVRFID", "vrf_id_egress"),
+          Map.entry("sourceMacAddress", "mac_src"),
+          Map.entry("destinationMacAddress", "mac_dst"),
+          Map.entry("ethernetType", "etype"),
+          Map.entry("dot1qPriority", "cos"),
+          Map.entry("natEvent", "nat_event"),
+          Map.entry("firewallEvent", "fw_event"));
+
+  /** Primitives of nfacctd's that are one element. */
+  private static final Map<String, String> PRIMITIVES =
+      Map.of(
+          "fwd_status", "forwardingStatus",
+          "mpls_label_top", "mplsTopLabelStackSection",
+          "mpls_vpn_rd", "mplsVpnRouteDistinguisher",
+          "vrf_name", "VRFname",
+          "vrf_id_ingress", "ingressVRFID",
+          "vrf_id_egress", "egressVRFID",
+          "etype", "ethernetType",
+          "cos", "dot1qPriority",
+          "nat_event", "natEvent",
+          "fw_event", "firewallEvent");
+
+  /** Columns of several elements: the first one that a record has and that is not 0. */
+  private static final Map<String, Several> SEVERAL = new LinkedHashMap<>();
+
+  static {
+    several("src_mac", "mac_src", "sourceMacAddress", "postSourceMacAddress");
+    several("dst_mac", "mac_dst", "destinationMacAddress", "postDestinationMacAddress");
+    several("next_hop", "next_hop", IPV4_NEXT_HOP, "ipNextHopIPv6Address");
+    several("peer_dst_ip", "peer_ip_dst", "bgpNextHopIPv4Address", "bgpNextHopIPv6Address");
+    several(
+        "post_nat_src_host",
+        "post_nat_ip_src",
+        "postNATSourceIPv4Address",
+        "postNATSourceIPv6Address");
+    several(
+        "post_nat_dst_host",
+        "post_nat_ip_dst",
+        "postNATDestinationIPv4Address",
+        "postNATDestinationIPv6Address");
+    several("post_nat_src_port", "post_nat_port_src", "postNAPTSourceTransportPort");
+    several("post_nat_dst_port", "post_nat_port_dst", "postNAPTDestinationTransportPort");
+    several("fwd_status", "fwd_status", "forwardingStatus");
+  }
+
+  private static final class Several {
+    private final String name;
+    private final String label;
+    private final FlowElement[] elements;
+
+    Several(String name, String label, FlowElement... elements) {
+      this.name = name;
+      this.label = label;
+      this.elements = elements;
+    }
+
+    String name() {
+      return name;
+    }
+
+    String label() {
+      return label;
+    }
+
+    FlowElement first() {
+      return elements[0];
+    }
+
+    /** The one that a record has, else the first. */
+    FlowElement in(FlowRecord record) {
+      for (FlowElement element : elements) {
+        if ((element.word(record, 0) | element.word(record, 8)) != 0) {
+          return element;
+        }
+      }
+      return elements[0];
+    }
+  }
+
+  private ElementColumns() {}
+
+  private static void several(String name, String label, String... elements) {
+    FlowElement[] found = new FlowElement[elements.length];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = Objects.requireNonNull(FlowElement.named(elements[i]), elements[i]);
+    }
+    SEVERAL.put(name, new Several(name, label, found));
+  }
+
+  /** The names that are not those of elements. */
+  static Set<String> names() {
+    return SEVERAL.keySet();
+  }
+
+  /** The column of a primitive of nfacctd's {@code aggregate}; null if there is none. */
+  static @Nullable Column ofPrimitive(String primitive) {
+    String element = PRIMITIVES.get(primitive);
+    return element == null ? several(primitive) : named(element);
+  }
+
+  private static @Nullable Column several(String name) {
+    Several several = SEVERAL.get(name);
+    return several == null ? null : column(several);
+  }
+
+  /** The column of that name; null if there is none, or none whose values a label can have. */
+  static @Nullable Column named(String name) {
+    Column several = several(name);
+    if (several != null) {
+      return several;
+    }
+    FlowElement element = FlowElement.named(name);
+    return element == null
+        ? null
+        : column(new Several(element.name(), label(element.name()), element));
+  }
+
+  private static String label(String name) {
+    String known = LABELS.get(name);
+    if (known != null) {
+      return known;
+    }
+    String snake =
+        name.replace("IPv", "Ipv")
+            .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+            .replaceAll("([A-Z])([A-Z][a-z])", "$1_$2");
+    String label = snake.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+    return Character.isDigit(label.charAt(0)) ? "element_" + label : label;
+  }
+
+  private static @Nullable Column column(Several of) {
+    if (of.name().equals("fwd_status")) {
+      return number(of, 2, (f, r) -> of.first().unsigned(f.record()) >> 6, ForwardingStatus.WORDS);
+    }
+    return switch (of.first().name()) {
+      // A byte, though the registry lets it be longer: RFC 7270 section 4.12.
+      case "forwardingStatus" -> number(of, 8, null);
+      // RFC 5462 and RFC 3032: the label is the upper 20 bits of a stack entry's 24.
+      case "mplsTopLabelStackSection" ->
+          number(of, 20, (f, r) -> of.first().unsigned(f.record()) >>> 4, null);
+      case "mplsVpnRouteDistinguisher" -> number(of, 63, RouteDistinguisher.WORDS);
+      default -> byType(of);
+    };
+  }
+
+  private static @Nullable Column byType(Several of) {
+    return switch (of.first().type()) {
+      case UNSIGNED8 -> number(of, 8, null);
+      case UNSIGNED16 -> number(of, 16, null);
+      case UNSIGNED32 -> number(of, 32, null);
+      case UNSIGNED64 -> number(of, 63, (f, r) -> largest(of.in(f.record()), f.record()), null);
+      case SIGNED8, SIGNED16, SIGNED32, SIGNED64 ->
+          number(
+              of,
+              63,
+              (f, r) -> of.first().signed(f.record()),
+              (number, groups, out) -> out.append(number << 1 >> 1));
+      case BOOLEAN ->
+          number(
+              of,
+              2,
+              (number, groups, out) ->
+                  out.append(number == 1 ? "true" : number == 2 ? "false" : ""));
+      case MAC_ADDRESS -> number(of, 48, MacText.WORDS);
+      case IPV4_ADDRESS, IPV6_ADDRESS -> wide(of, address(of));
+      case STRING -> wide(of, ElementText.field(of.name(), of.first()));
+      default -> null;
+    };
+  }
+
+  /** One bit of a key says that it is {@code other}: what needs 64 reads as the largest of 63. */
+  private static long largest(FlowElement element, FlowRecord record) {
+    long value = element.unsigned(record);
+    return value < 0 ? Long.MAX_VALUE : value;
+  }
+
+  private static Column number(Several of, int bits, @Nullable NumberWords words) {
+    return number(of, bits, (f, r) -> of.in(f.record()).unsigned(f.record()), words);
+  }
+
+  private static Column number(
+      Several of, int bits, NumberField.Value value, @Nullable NumberWords words) {
+    // What an exporter can say in a byte stays readable when a key is folded.
+    NumberField.Kept kept = bits <= 8 ? NumberField.Kept.ALL : NumberField.Kept.NONE;
+    NumberField field = new NumberField(of.name(), bits, kept, value);
+    return new Column(of.name(), null, of.label(), List.of(field), words, "", "");
+  }
+
+  private static Column wide(Several of, WideField field) {
+    return new Column(of.name(), null, of.label(), List.of(field), null, "", "");
+  }
+
+  private static WideField address(Several of) {
+    return new WideField(
+        of.name(),
+        2,
+        (record, key, word) -> {
+          FlowElement element = of.in(record);
+          boolean v4 = element.length(record) == 4;
+          key[word] = v4 ? 0 : element.word(record, 0);
+          key[word + 1] =
+              v4 ? IpAddress.v4((int) (element.word(record, 0) >>> 32)) : element.word(record, 8);
+        },
+        (key, word, out) -> IpAddress.append(out, key[word], key[word + 1]));
+  }
+}
