@@ -169,6 +169,18 @@ class NfacctdImportTest {
   }
 
   @Test
+  void takesPrimitivesThatAreInformationElements() {
+    String[] lines = {
+      "plugins: memory[a]", "aggregate[a]: src_mac, fwd_status, vrf_name, peer_dst_ip, cos"
+    };
+
+    assertThat(read(lines).settings().aggregates().get(0).by())
+        .extracting(by -> by.value())
+        .containsExactly("src_mac", "forwardingStatus", "VRFname", "peer_dst_ip", "dot1qPriority");
+    assertThat(of(lines).remarks()).isEmpty();
+  }
+
+  @Test
   void ignoresAFlagThatIsNeitherTrueNorFalseAsNfacctdDoes() {
     NfacctdImport imported = of("nfacctd_renormalize: TRUE", "nfacctd_renormalize: yes");
 
