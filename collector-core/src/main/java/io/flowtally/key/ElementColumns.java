@@ -32,23 +32,25 @@ public final class ElementColumns {
           Map.entry("sourceMacAddress", "mac_src"),
           Map.entry("destinationMacAddress", "mac_dst"),
           Map.entry("ethernetType", "etype"),
+          Map.entry("flowLabelIPv6", "flow_label"),
           Map.entry("dot1qPriority", "cos"),
           Map.entry("natEvent", "nat_event"),
           Map.entry("firewallEvent", "fw_event"));
 
   /** Primitives of nfacctd's that are one element. */
   private static final Map<String, String> PRIMITIVES =
-      Map.of(
-          "fwd_status", "forwardingStatus",
-          "mpls_label_top", "mplsTopLabelStackSection",
-          "mpls_vpn_rd", "mplsVpnRouteDistinguisher",
-          "vrf_name", "VRFname",
-          "vrf_id_ingress", "ingressVRFID",
-          "vrf_id_egress", "egressVRFID",
-          "etype", "ethernetType",
-          "cos", "dot1qPriority",
-          "nat_event", "natEvent",
-          "fw_event", "firewallEvent");
+      Map.ofEntries(
+          Map.entry("fwd_status", "forwardingStatus"),
+          Map.entry("mpls_label_top", "mplsTopLabelStackSection"),
+          Map.entry("mpls_vpn_rd", "mplsVpnRouteDistinguisher"),
+          Map.entry("vrf_name", "VRFname"),
+          Map.entry("vrf_id_ingress", "ingressVRFID"),
+          Map.entry("vrf_id_egress", "egressVRFID"),
+          Map.entry("etype", "ethernetType"),
+          Map.entry("cos", "dot1qPriority"),
+          Map.entry("nat_event", "natEvent"),
+          Map.entry("fw_event", "firewallEvent"),
+          Map.entry("flow_label", "flowLabelIPv6"));
 
   /** Columns of several elements: the first one that a record has and that is not 0. */
   private static final Map<String, Several> SEVERAL = new LinkedHashMap<>();
@@ -70,6 +72,8 @@ public final class ElementColumns {
         "postNATDestinationIPv6Address");
     several("post_nat_src_port", "post_nat_port_src", "postNAPTSourceTransportPort");
     several("post_nat_dst_port", "post_nat_port_dst", "postNAPTDestinationTransportPort");
+    several("in_vlan", "vlan_in", "vlanId", "dot1qVlanId");
+    several("out_vlan", "vlan_out", "postVlanId", "postDot1qVlanId");
     several("fwd_status", "fwd_status", "forwardingStatus");
   }
 
@@ -169,6 +173,9 @@ public final class ElementColumns {
       case "mplsTopLabelStackSection" ->
           number(of, 20, (f, r) -> of.first().unsigned(f.record()) >>> 4, null);
       case "mplsVpnRouteDistinguisher" -> number(of, 63, RouteDistinguisher.WORDS);
+      // As pmacct prints it, and everybody knows it: 86dd.
+      case "ethernetType" ->
+          number(of, 16, (number, groups, out) -> out.append(Long.toHexString(number)));
       default -> byType(of);
     };
   }

@@ -43,6 +43,9 @@ class ElementColumnsTest {
             .unsigned(0x0000_FBF4_0000_0064L, 8)
             .ip("198.51.100.1")
             .ip("2001:db8::77")
+            .unsigned(0x86DD, 2)
+            .unsigned(0, 2)
+            .unsigned(301, 2)
             .unsigned(42, 2)
             .unsigned(2, 1)
             .unsigned(-3 & 0xFFFF_FFFFL, 4)
@@ -62,6 +65,9 @@ class ElementColumnsTest {
             field(90, 8),
             field(15, 4),
             field(63, 16),
+            field(256, 2),
+            field(58, 2),
+            field(243, 2),
             field(12_345, 17, 2),
             field(276, 1),
             field(434, 4),
@@ -112,6 +118,10 @@ class ElementColumnsTest {
     "ipNextHopIPv4Address, ip_next_hop_ipv4_address=198.51.100.1",
     "peer_dst_ip, peer_ip_dst=2001:db8::77",
     "post_nat_src_host, post_nat_ip_src=::",
+    "ethernetType, etype=86dd",
+    "in_vlan, vlan_in=301",
+    "out_vlan, vlan_out=0",
+    "flowLabelIPv6, flow_label=0",
     "post_nat_dst_port, post_nat_port_dst=0",
     "12345:17, element_12345_17=42",
     "0:234, vrf_id_ingress=2147483655",

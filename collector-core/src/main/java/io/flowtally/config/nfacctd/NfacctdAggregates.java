@@ -128,7 +128,6 @@ final class NfacctdAggregates {
       case "flows" -> "flows: flows are not counted: bytes and packets are";
       case "sum_host", "sum_net", "sum_as", "sum_port", "sum_mac" ->
           token + ": both directions are not one row: add src_ and dst_ aggregates in the query";
-      case "in_vlan", "out_vlan" -> token + ": write vlan, the one that the record bears";
       case "tag", "tag2", "label" ->
           token + ": flows are not tagged: write the condition into the filter";
       case "timestamp_start", "timestamp_end", "timestamp_arrival", "timestamp_export" ->

@@ -171,12 +171,12 @@ class NfacctdImportTest {
   @Test
   void takesPrimitivesThatAreInformationElements() {
     String[] lines = {
-      "plugins: memory[a]", "aggregate[a]: src_mac, fwd_status, vrf_name, peer_dst_ip, cos"
+      "plugins: memory[a]", "aggregate[a]: src_mac, fwd_status, vrf_name, peer_dst_ip, in_vlan"
     };
 
     assertThat(read(lines).settings().aggregates().get(0).by())
         .extracting(by -> by.value())
-        .containsExactly("src_mac", "forwardingStatus", "VRFname", "peer_dst_ip", "dot1qPriority");
+        .containsExactly("src_mac", "forwardingStatus", "VRFname", "peer_dst_ip", "in_vlan");
     assertThat(of(lines).remarks()).isEmpty();
   }
 
