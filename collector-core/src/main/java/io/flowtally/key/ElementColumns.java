@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * what several elements say. What a record does not say reads as 0, ::, or empty.
  */
 public final class ElementColumns {
+  private static final NumberWords HEXADECIMAL =
+      (number, groups, out) -> out.append(Long.toHexString(number));
+
+  private static final String ETYPE = "etype";
   private static final String IPV4_NEXT_HOP = "ipNextHopIPv4Address";
 
   /** What nfacctd's {@code aggregate} and its JSON call an element by its name. */
@@ -31,7 +35,7 @@ public final class ElementColumns {
           Map.entry("egressVRFID", "vrf_id_egress"),
           Map.entry("sourceMacAddress", "mac_src"),
           Map.entry("destinationMacAddress", "mac_dst"),
-          Map.entry("ethernetType", "etype"),
+          Map.entry("ethernetType", ETYPE),
           Map.entry("flowLabelIPv6", "flow_label"),
           Map.entry("dot1qPriority", "cos"),
           Map.entry("natEvent", "nat_event"),
@@ -46,7 +50,6 @@ public final class ElementColumns {
           Map.entry("vrf_name", "VRFname"),
           Map.entry("vrf_id_ingress", "ingressVRFID"),
           Map.entry("vrf_id_egress", "egressVRFID"),
-          Map.entry("etype", "ethernetType"),
           Map.entry("cos", "dot1qPriority"),
           Map.entry("nat_event", "natEvent"),
           Map.entry("fw_event", "firewallEvent"),
@@ -74,6 +77,7 @@ public final class ElementColumns {
     several("post_nat_dst_port", "post_nat_port_dst", "postNAPTDestinationTransportPort");
     several("in_vlan", "vlan_in", "vlanId", "dot1qVlanId");
     several("out_vlan", "vlan_out", "postVlanId", "postDot1qVlanId");
+    several(ETYPE, ETYPE, "ethernetType");
     several("fwd_status", "fwd_status", "forwardingStatus");
   }
 
@@ -166,6 +170,9 @@ public final class ElementColumns {
     if (of.name().equals("fwd_status")) {
       return number(of, 2, (f, r) -> of.first().unsigned(f.record()) >> 6, ForwardingStatus.WORDS);
     }
+    if (of.name().equals(ETYPE)) {
+      return number(of, 16, (f, r) -> etherType(of.first(), f.record()), HEXADECIMAL);
+    }
     return switch (of.first().name()) {
       // A byte, though the registry lets it be longer: RFC 7270 section 4.12.
       case "forwardingStatus" -> number(of, 8, null);
@@ -174,8 +181,7 @@ public final class ElementColumns {
           number(of, 20, (f, r) -> of.first().unsigned(f.record()) >>> 4, null);
       case "mplsVpnRouteDistinguisher" -> number(of, 63, RouteDistinguisher.WORDS);
       // As pmacct prints it, and everybody knows it: 86dd.
-      case "ethernetType" ->
-          number(of, 16, (number, groups, out) -> out.append(Long.toHexString(number)));
+      case "ethernetType" -> number(of, 16, HEXADECIMAL);
       default -> byType(of);
     };
   }
@@ -203,6 +209,12 @@ public final class ElementColumns {
       case STRING -> wide(of, ElementText.field(of.name(), of.first()));
       default -> null;
     };
+  }
+
+  /** Most exporters do not send it: then the version of IP says what it was. */
+  private static long etherType(FlowElement element, FlowRecord record) {
+    long type = element.unsigned(record);
+    return type != 0 ? type : IpAddress.isV4(record.srcHi(), record.srcLo()) ? 0x0800 : 0x86DD;
   }
 
   /** One bit of a key says that it is {@code other}: what needs 64 reads as the largest of 63. */

@@ -119,6 +119,7 @@ class ElementColumnsTest {
     "peer_dst_ip, peer_ip_dst=2001:db8::77",
     "post_nat_src_host, post_nat_ip_src=::",
     "ethernetType, etype=86dd",
+    "etype, etype=86dd",
     "in_vlan, vlan_in=301",
     "out_vlan, vlan_out=0",
     "flowLabelIPv6, flow_label=0",
@@ -138,6 +139,18 @@ class ElementColumnsTest {
     assertThat(values(datagram("blue"), "", "dst_host", "VRFname", "next_hop", "forwardingStatus"))
         .containsExactly(
             "ip_dst=192.0.2.9", "vrf_name=blue", "next_hop=198.51.100.1", "fwd_status=130");
+  }
+
+  @Test
+  void anEtherTypeThatIsNotSentIsThatOfTheAddresses() throws Exception {
+    byte[] datagram =
+        DatagramBuilder.ipfix()
+            .template(256, field(8, 4), field(12, 4), field(1, 4))
+            .data(256, new Octets().ip("10.1.2.3").ip("192.0.2.9").unsigned(1000, 4))
+            .build();
+
+    assertThat(values(datagram, "", "etype")).containsExactly("etype=800");
+    assertThat(values(datagram, "", "ethernetType")).containsExactly("etype=0");
   }
 
   @Test
