@@ -100,7 +100,8 @@ final class ComparisonParser {
     FilterToken token = tokens.take();
     Arithmetic operand;
     Integer constant = FilterConstants.value(token);
-    FlowElement element = ElementClause.number(token);
+    // Bytes of a header are no element: the registry need not be read for them.
+    FlowElement element = tokens.peek().is("[") ? null : ElementClause.number(token);
     if (token.is("(")) {
       operand = level(0);
       tokens.expect(")");

@@ -4,12 +4,11 @@ package io.flowtally.filter;
 import io.flowtally.address.AddressText;
 import io.flowtally.codec.AbstractType;
 import io.flowtally.codec.FlowElement;
-import io.flowtally.codec.FlowRecord;
 import io.flowtally.filter.FilterToken.Kind;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElementClause {
   private static final String FWD_STATUS = "fwd_status";
-
-  /** By the upper two bits of the status: RFC 7270 section 4.12. */
-  private static final List<String> STATUSES =
-      List.of("unknown", "forwarded", "dropped", "consumed");
 
   private final FilterTokens tokens;
 
@@ -70,20 +65,8 @@ final class ElementClause {
     boolean equal = !tokens.take().is("!=");
     FilterToken value = tokens.take();
     byte[] wanted = bytes(element, value);
-    Filter same = facts -> isSame(element, facts.record(), wanted);
+    Filter same = facts -> element.is(facts.record(), wanted);
     return equal ? same : Filters.and(facts -> element.isIn(facts.record()), Filters.not(same));
-  }
-
-  private static boolean isSame(FlowElement element, FlowRecord record, byte[] wanted) {
-    if (element.length(record) != wanted.length) {
-      return false;
-    }
-    for (int i = 0; i < wanted.length; i++) {
-      if ((byte) (element.word(record, i) >>> 56) != wanted[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private Filter status() throws FilterException {
@@ -91,9 +74,9 @@ final class ElementClause {
       tokens.take("==");
     }
     FilterToken word = tokens.take();
-    int status = STATUSES.indexOf(word.text().toLowerCase(Locale.ROOT));
+    int status = ForwardingStatus.named(word.text());
     if (status < 0) {
-      throw word.mistake(String.join(", ", STATUSES));
+      throw word.mistake(ForwardingStatus.names());
     }
     FlowElement element = Objects.requireNonNull(FlowElement.named("forwardingStatus"));
     return facts ->
@@ -134,15 +117,10 @@ final class ElementClause {
 
   private static byte @Nullable [] address(FilterToken token, int length) {
     AddressText.Words words = AddressText.parse(token.text());
-    if (words == null || token.text().contains(":") != (length == 16)) {
+    if (words == null || AddressText.looksLikeV6(token.text()) != (length == 16)) {
       return null;
     }
-    byte[] bytes = new byte[length];
-    for (int i = 0; i < length; i++) {
-      int fromEnd = length - 1 - i;
-      long word = fromEnd < 8 ? words.lo() : words.hi();
-      bytes[i] = (byte) (word >>> (8 * (fromEnd % 8)));
-    }
-    return bytes;
+    byte[] bytes = ByteBuffer.allocate(16).putLong(words.hi()).putLong(words.lo()).array();
+    return Arrays.copyOfRange(bytes, bytes.length - length, bytes.length);
   }
 }

@@ -4,6 +4,8 @@ package io.flowtally.key;
 import io.flowtally.address.IpAddress;
 import io.flowtally.codec.FlowElement;
 import io.flowtally.codec.FlowRecord;
+import io.flowtally.filter.ForwardingStatus;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,47 +23,38 @@ public final class ElementColumns {
   private static final NumberWords HEXADECIMAL =
       (number, groups, out) -> out.append(Long.toHexString(number));
 
+  private static final NumberWords STATUS =
+      (number, groups, out) -> out.append(ForwardingStatus.name((int) number & 3));
+
   private static final String ETYPE = "etype";
-  private static final String IPV4_NEXT_HOP = "ipNextHopIPv4Address";
 
-  /** What nfacctd's {@code aggregate} and its JSON call an element by its name. */
-  private static final Map<String, String> LABELS =
-      Map.ofEntries(
-          Map.entry("forwardingStatus", "fwd_status"),
-          Map.entry("mplsTopLabelStackSection", "mpls_label_top"),
-          Map.entry("mplsVpnRouteDistinguisher", "mpls_vpn_rd"),
-          Map.entry("VRFname", "vrf_name"),
-          Map.entry("ingressVRFID", "vrf_id_ingress"),
-          Map.entry("egressVRFID", "vrf_id_egress"),
-          Map.entry("sourceMacAddress", "mac_src"),
-          Map.entry("destinationMacAddress", "mac_dst"),
-          Map.entry("ethernetType", ETYPE),
-          Map.entry("flowLabelIPv6", "flow_label"),
-          Map.entry("dot1qPriority", "cos"),
-          Map.entry("natEvent", "nat_event"),
-          Map.entry("firewallEvent", "fw_event"));
+  /** What pmacct's JSON calls an element. */
+  private static final Map<String, String> LABELS = new HashMap<>();
 
-  /** Primitives of nfacctd's that are one element. */
-  private static final Map<String, String> PRIMITIVES =
-      Map.ofEntries(
-          Map.entry("fwd_status", "forwardingStatus"),
-          Map.entry("mpls_label_top", "mplsTopLabelStackSection"),
-          Map.entry("mpls_vpn_rd", "mplsVpnRouteDistinguisher"),
-          Map.entry("vrf_name", "VRFname"),
-          Map.entry("vrf_id_ingress", "ingressVRFID"),
-          Map.entry("vrf_id_egress", "egressVRFID"),
-          Map.entry("cos", "dot1qPriority"),
-          Map.entry("nat_event", "natEvent"),
-          Map.entry("fw_event", "firewallEvent"),
-          Map.entry("flow_label", "flowLabelIPv6"));
+  /** Primitives of nfacctd's {@code aggregate} that are one element. */
+  private static final Map<String, String> PRIMITIVES = new HashMap<>();
 
   /** Columns of several elements: the first one that a record has and that is not 0. */
   private static final Map<String, Several> SEVERAL = new LinkedHashMap<>();
 
   static {
+    primitive("fwd_status", "forwardingStatus");
+    primitive("mpls_label_top", "mplsTopLabelStackSection");
+    primitive("mpls_vpn_rd", "mplsVpnRouteDistinguisher");
+    primitive("vrf_name", "VRFname");
+    primitive("vrf_id_ingress", "ingressVRFID");
+    primitive("vrf_id_egress", "egressVRFID");
+    primitive("flow_label", "flowLabelIPv6");
+    primitive("cos", "dot1qPriority");
+    primitive("nat_event", "natEvent");
+    primitive("fw_event", "firewallEvent");
+    // Of these the primitive is a column of several elements, below.
+    LABELS.put("sourceMacAddress", "mac_src");
+    LABELS.put("destinationMacAddress", "mac_dst");
+    LABELS.put("ethernetType", ETYPE);
     several("src_mac", "mac_src", "sourceMacAddress", "postSourceMacAddress");
     several("dst_mac", "mac_dst", "destinationMacAddress", "postDestinationMacAddress");
-    several("next_hop", "next_hop", IPV4_NEXT_HOP, "ipNextHopIPv6Address");
+    several("next_hop", "next_hop", "ipNextHopIPv4Address", "ipNextHopIPv6Address");
     several("peer_dst_ip", "peer_ip_dst", "bgpNextHopIPv4Address", "bgpNextHopIPv6Address");
     several(
         "post_nat_src_host",
@@ -107,7 +100,7 @@ public final class ElementColumns {
     /** The one that a record has, else the first. */
     FlowElement in(FlowRecord record) {
       for (FlowElement element : elements) {
-        if ((element.word(record, 0) | element.word(record, 8)) != 0) {
+        if (element.isSet(record)) {
           return element;
         }
       }
@@ -116,6 +109,12 @@ public final class ElementColumns {
   }
 
   private ElementColumns() {}
+
+  /** An element whose label is its primitive. */
+  private static void primitive(String primitive, String element) {
+    PRIMITIVES.put(primitive, element);
+    LABELS.put(element, primitive);
+  }
 
   private static void several(String name, String label, String... elements) {
     FlowElement[] found = new FlowElement[elements.length];
@@ -168,7 +167,7 @@ public final class ElementColumns {
 
   private static @Nullable Column column(Several of) {
     if (of.name().equals("fwd_status")) {
-      return number(of, 2, (f, r) -> of.first().unsigned(f.record()) >> 6, ForwardingStatus.WORDS);
+      return number(of, 2, (f, r) -> of.first().unsigned(f.record()) >> 6, STATUS);
     }
     if (of.name().equals(ETYPE)) {
       return number(of, 16, (f, r) -> etherType(of.first(), f.record()), HEXADECIMAL);
@@ -244,11 +243,10 @@ public final class ElementColumns {
         of.name(),
         2,
         (record, key, word) -> {
-          FlowElement element = of.in(record);
-          boolean v4 = element.length(record) == 4;
-          key[word] = v4 ? 0 : element.word(record, 0);
-          key[word + 1] =
-              v4 ? IpAddress.v4((int) (element.word(record, 0) >>> 32)) : element.word(record, 8);
+          if (of.in(record).words(record, key, word, 2) == 4) {
+            key[word + 1] = IpAddress.v4((int) (key[word] >>> 32));
+            key[word] = 0;
+          }
         },
         (key, word, out) -> IpAddress.append(out, key[word], key[word + 1]));
   }

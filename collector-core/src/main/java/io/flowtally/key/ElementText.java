@@ -20,11 +20,7 @@ final class ElementText {
     return new WideField(
         name,
         WORDS,
-        (record, key, word) -> {
-          for (int i = 0; i < WORDS; i++) {
-            key[word + i] = element.word(record, 8 * i);
-          }
-        },
+        (record, key, word) -> element.words(record, key, word, WORDS),
         ElementText::append);
   }
 

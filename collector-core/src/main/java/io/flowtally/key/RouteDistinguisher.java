@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.key;
 
+import io.flowtally.address.IpAddress;
+
 /**
  * Route distinguishers as text, {@code type:administrator:number}: RFC 4364 section 4.2.
  *
@@ -26,9 +28,7 @@ final class RouteDistinguisher {
     }
     long administrator = number >>> 16 & 0xFFFF_FFFFL;
     if (type == 1) {
-      for (int shift = 24; shift >= 0; shift -= 8) {
-        out.append(administrator >>> shift & 0xFF).append(shift == 0 ? "" : ".");
-      }
+      IpAddress.append(out, 0, IpAddress.v4((int) administrator));
     } else {
       out.append(administrator);
     }

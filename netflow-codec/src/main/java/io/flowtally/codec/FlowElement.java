@@ -2,6 +2,7 @@
 package io.flowtally.codec;
 
 import io.flowtally.codec.template.Template;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -103,20 +104,42 @@ public final class FlowElement {
     return above == 64 ? 0 : value << above >> above;
   }
 
-  /** Eight bytes of its value from {@code from} on, the first one highest, 0 where it has ended. */
-  public long word(FlowRecord record, int from) {
+  /**
+   * Writes the first bytes of its value to whole words, the first one highest, 0 where it has
+   * ended.
+   *
+   * @return bytes of its value, 0 if the record has it not
+   */
+  public int words(FlowRecord record, long[] out, int from, int count) {
     long place = place(record);
+    for (int i = 0; i < count; i++) {
+      out[from + i] = word(record, place, 8 * i);
+    }
+    return (int) place & 0xFFFF;
+  }
+
+  /** Whether its first 16 bytes, which hold any address, are there and not all 0. */
+  public boolean isSet(FlowRecord record) {
+    long place = place(record);
+    return (word(record, place, 0) | word(record, place, 8)) != 0;
+  }
+
+  /** Whether its value is these bytes. */
+  public boolean is(FlowRecord record, byte[] value) {
+    long place = place(record);
+    int at = (int) (place >>> 16);
+    int length = (int) place & 0xFFFF;
+    return length == value.length
+        && Arrays.equals(record.buffer, at, at + length, value, 0, length);
+  }
+
+  private static long word(FlowRecord record, long place, int from) {
     int left = ((int) place & 0xFFFF) - from;
     int offset = (int) (place >>> 16) + from;
     if (left >= 8) {
       return Wire.i64(record.buffer, offset);
     }
     return left <= 0 ? 0 : Wire.unsigned(record.buffer, offset, left) << (64 - 8 * left);
-  }
-
-  /** Bytes of its value, 0 if the record has it not. */
-  public int length(FlowRecord record) {
-    return (int) place(record) & 0xFFFF;
   }
 
   /** Offset in the high bits, length in the low 16. In a reverse half, first that of RFC 5103. */
