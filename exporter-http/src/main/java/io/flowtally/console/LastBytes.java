@@ -5,7 +5,9 @@ import java.util.Arrays;
 
 /**
  * What each series had counted at the last look, by the number of its birth: a hash table of flat
- * arrays. Those that were not seen at a look are left out at the next growth. Not thread-safe.
+ * arrays. A look that begins with it half full leaves out those that the last one did not see; in
+ * the quarter above that, the newcomers of a look find a place without doubling it. Not
+ * thread-safe.
  */
 final class LastBytes {
   static final long UNKNOWN = -1;
@@ -46,7 +48,7 @@ final class LastBytes {
 
   /** What the series had before; {@link #UNKNOWN} if it was not there. */
   long exchange(long number, long now) {
-    if (2 * used >= series.length) {
+    if (used >= series.length / 4 * 3) {
       rebuild(2 * series.length);
     }
     int at = slot(number);

@@ -34,6 +34,18 @@ class LastBytesTest {
     assertThat(last.exchange(199 * 500L, 1)).isEqualTo(1);
   }
 
+  /** A third are new at each look: the table does not double for those that have ended. */
+  @Test
+  void staysAtItsSizeWhileSeriesComeAndGo() {
+    for (int look = 0; look < 200; look++) {
+      last.begin(10_500);
+      for (long series = 0; series < 10_500; series++) {
+        last.exchange(look * 6_000L + series, 1);
+      }
+      assertThat(last.capacity()).isEqualTo(32_768);
+    }
+  }
+
   @Test
   void takesWhatIsSaid() {
     assertThat(LastBytes.memory(100_000)).isEqualTo(262_144 * 17L);
