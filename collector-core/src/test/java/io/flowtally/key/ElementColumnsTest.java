@@ -153,6 +153,15 @@ class ElementColumnsTest {
     assertThat(values(datagram, "", "ethernetType")).containsExactly("etype=0");
   }
 
+  /** Fields of fixed length are padded. */
+  @Test
+  void aTextEndsAtItsFirstNul() throws Exception {
+    assertThat(values(datagram("red\0\0x"), "VRFname = red", "VRFname"))
+        .containsExactly("vrf_name=red");
+    assertThat(values(datagram("red\0"), "VRFname = re", "VRFname")).isEmpty();
+    assertThat(values(datagram("redder"), "VRFname = red", "VRFname")).isEmpty();
+  }
+
   @Test
   void aLongTextIsCutBetweenCharacters() throws Exception {
     String text = "x".repeat(31) + "\u00e9\u00e9";

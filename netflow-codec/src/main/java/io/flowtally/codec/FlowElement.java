@@ -124,13 +124,18 @@ public final class FlowElement {
     return (word(record, place, 0) | word(record, place, 8)) != 0;
   }
 
-  /** Whether its value is these bytes. */
+  /** Whether its value is these bytes; of a string, as far as the first NUL. */
   public boolean is(FlowRecord record, byte[] value) {
     long place = place(record);
     int at = (int) (place >>> 16);
     int length = (int) place & 0xFFFF;
-    return length == value.length
-        && Arrays.equals(record.buffer, at, at + length, value, 0, length);
+    boolean asLong =
+        length == value.length
+            || length > value.length
+                && element.type() == AbstractType.STRING
+                && record.buffer[at + value.length] == 0;
+    return asLong
+        && Arrays.equals(record.buffer, at, at + value.length, value, 0, value.length);
   }
 
   private static long word(FlowRecord record, long place, int from) {
