@@ -20,6 +20,7 @@ BITS = 8
 RATES = [
     ("aggregate_bits", ["aggregate"], "pmacct_flow_bytes_total", BITS),
     ("aggregate_packets", ["aggregate"], "pmacct_flow_packets_total", 1),
+    ("aggregate_flows", ["aggregate"], "pmacct_flow_flows_total", 1),
     ("host_in_bits", ["ip_dst"], 'pmacct_flow_bytes_total{aggregate="inbound"}', BITS),
     ("host_out_bits", ["ip_src"], 'pmacct_flow_bytes_total{aggregate="outbound"}', BITS),
     ("net_in_bits", ["net_src"], 'pmacct_flow_bytes_total{aggregate="inbound"}', BITS),
@@ -40,6 +41,7 @@ RATES = [
 MINUTES = [
     ("host_in_bits", ["ip_dst"], 'pmacct_flow_bytes_total{aggregate="inbound"}', BITS),
     ("host_in_packets", ["ip_dst"], 'pmacct_flow_packets_total{aggregate="inbound"}', 1),
+    ("host_in_flows", ["ip_dst"], 'pmacct_flow_flows_total{aggregate="inbound"}', 1),
 ]
 # Of what a month's 95th percentile is recorded, from five-minute means, as transit is billed.
 PERCENTILES = ["net_in_bits", "net_out_bits", "interface_in_bits", "interface_out_bits",
@@ -103,6 +105,7 @@ def table(title, unit, query, about=""):
 
 
 I = 'instance=~"$instance"'
+COUNTS = "Where the aggregate counts flows: count: [bytes, packets, flows]."
 NEEDS = "Needs the aggregate {} of conf/aggregates.yaml."
 DASHBOARDS = {
     "flowtally-overview": ("Flowtally: overview", [
@@ -118,6 +121,9 @@ DASHBOARDS = {
         graph("Packets", "pps", [
             (f'sum by (aggregate) (flowtally:aggregate_packets:rate5m{{{I},aggregate=~"inbound|outbound"}})',
              "{{aggregate}}")]),
+        graph("Flows", "short", [
+            (f'sum by (aggregate) (flowtally:aggregate_flows:rate5m{{{I},aggregate=~"inbound|outbound"}})',
+             "{{aggregate}}")], "A second. " + COUNTS),
         top("Heaviest receivers", "host_in_bits", "{{ip_dst}}"),
         top("Heaviest senders", "host_out_bits", "{{ip_src}}"),
         top("From networks", "net_in_bits", "{{net_src}}"),
@@ -138,6 +144,9 @@ DASHBOARDS = {
              "{{net_dst}}")], stack=True),
         graph("Packets in", "pps", [
             (f'flowtally:host_in_packets:rate1m{{{I},ip_dst=~"$host"}}', "{{ip_dst}}")]),
+        graph("Flows in", "short", [
+            (f'flowtally:host_in_flows:rate1m{{{I},ip_dst=~"$host"}}', "{{ip_dst}}")],
+              "A second. " + COUNTS),
         graph("Mean packet in", "bytes", [
             (f'sum by (ip_dst) (rate(pmacct_flow_bytes_total{{{I},aggregate="inbound",ip_dst=~"$host"}}[5m])) / sum by (ip_dst) (rate(pmacct_flow_packets_total{{{I},aggregate="inbound",ip_dst=~"$host"}}[5m]))',
              "{{ip_dst}}")], "Small packets in large numbers are a sign of an attack."),

@@ -52,8 +52,10 @@ public final class Aggregate implements AggregateView {
     this.otherShare = otherShare;
   }
 
-  static Aggregate empty(AggregatePlan plan, Limit limit, SeriesSequence sequence) {
-    Buckets buckets = new Buckets(plan.keyWords(), limit.buckets, limit.overflow(), sequence);
+  static Aggregate empty(
+      AggregatePlan plan, Limit limit, boolean countsFlows, SeriesSequence sequence) {
+    Buckets buckets =
+        new Buckets(plan.keyWords(), limit.buckets, limit.overflow(), sequence, countsFlows);
     return new Aggregate(plan, limit, buckets, new AggregateTotals(), new OtherShare());
   }
 
@@ -160,6 +162,11 @@ public final class Aggregate implements AggregateView {
   }
 
   @Override
+  public long flows() {
+    return totals.flows.sum();
+  }
+
+  @Override
   public long evictedBuckets() {
     return buckets.evictedBuckets();
   }
@@ -172,5 +179,10 @@ public final class Aggregate implements AggregateView {
   @Override
   public long evictedPackets() {
     return buckets.evictedPackets();
+  }
+
+  @Override
+  public long evictedFlows() {
+    return buckets.evictedFlows();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
+import io.flowtally.codec.FlowCount;
 import io.flowtally.codec.FlowRecord;
 import io.flowtally.count.CountBatch;
 import io.flowtally.count.QuiescentState;
@@ -16,15 +17,18 @@ final class AggregateCounter {
   private final AggregatePlan plan;
   private final AggregateTotals totals;
   private final CountBatch batch;
+  private final boolean countsFlows;
 
   private long matched;
   private long filtered;
   private long bytes;
   private long packets;
+  private long flows;
 
   AggregateCounter(Aggregate aggregate, QuiescentState loop) {
     this.plan = aggregate.plan();
     this.totals = aggregate.totals();
+    this.countsFlows = aggregate.countsFlows();
     this.batch = new CountBatch(aggregate.buckets(), loop, aggregate.folding());
   }
 
@@ -36,7 +40,13 @@ final class AggregateCounter {
     plan.key(facts, batch.key());
     long flowBytes = flow.bytes();
     long flowPackets = flow.packets();
-    batch.add(flowBytes, flowPackets, nowSeconds);
+    if (countsFlows) {
+      long flowCount = FlowCount.of(flow);
+      batch.add(flowBytes, flowPackets, flowCount, nowSeconds);
+      flows += flowCount;
+    } else {
+      batch.add(flowBytes, flowPackets, nowSeconds);
+    }
     matched++;
     bytes += flowBytes;
     packets += flowPackets;
@@ -58,6 +68,10 @@ final class AggregateCounter {
     totals.countedRecords.add(matched - overflowed);
     totals.bytes.add(bytes);
     totals.packets.add(packets);
+    if (countsFlows) {
+      totals.flows.add(flows);
+      flows = 0;
+    }
     matched = 0;
     filtered = 0;
     bytes = 0;

@@ -240,10 +240,12 @@ final class PipelineAssembly {
     Aggregate.Limit limit =
         new Aggregate.Limit(wanted.buckets(), wanted.admission() == Settings.Admission.HEAVIEST);
     Aggregate before = running == null ? null : running.aggregate(plan.name());
-    if (before != null && plan.sameKeyAs(before.plan())) {
+    if (before != null
+        && plan.sameKeyAs(before.plan())
+        && before.countsFlows() == wanted.countsFlows()) {
       return before.continuedBy(plan, limit);
     }
-    return Aggregate.empty(plan, limit, sequence);
+    return Aggregate.empty(plan, limit, wanted.countsFlows(), sequence);
   }
 
   private DecodePolicy decodePolicy() {

@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the aggregates: the names are the user's, the keys below each are ours. */
 final class AggregatesReader {
-  private static final List<String> KEYS = List.of("filter", "by", "buckets", "admission");
+  private static final List<String> KEYS = List.of("filter", "by", "count", "buckets", "admission");
   private static final String EXAMPLE = "inbound: {filter: dst local, by: [dst_host, src_net]}";
 
   private final Mistakes mistakes;
@@ -47,7 +47,8 @@ final class AggregatesReader {
   }
 
   private static Settings.Aggregate limited(Settings.Aggregate one, int buckets) {
-    return new Settings.Aggregate(one.name(), one.filter(), one.by(), buckets, one.admission());
+    return new Settings.Aggregate(
+        one.name(), one.filter(), one.by(), buckets, one.admission(), one.countsFlows());
   }
 
   private Settings.@Nullable Aggregate aggregate(
@@ -69,7 +70,8 @@ final class AggregatesReader {
         filter(section, node),
         by(section),
         scalars.integer(section, "buckets", buckets, 1, SettingsReader.MOST_BUCKETS),
-        scalars.choice(section, "admission", Settings.Admission.HEAVIEST));
+        scalars.choice(section, "admission", Settings.Admission.HEAVIEST),
+        new CountReader(mistakes, scalars).countsFlows(section));
   }
 
   private Located<String> filter(Section section, Node aggregate) {

@@ -78,6 +78,7 @@ public final class Defaults {
         Located.byDefault(filter, origin),
         List.of(by).stream().map(key -> Located.byDefault(key, origin)).toList(),
         LIMITS.buckets(),
-        Settings.Admission.HEAVIEST);
+        Settings.Admission.HEAVIEST,
+        false);
   }
 }

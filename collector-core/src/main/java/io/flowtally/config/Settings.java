@@ -203,7 +203,8 @@ public record Settings(
       Located<String> filter,
       List<Located<String>> by,
       int buckets,
-      Admission admission) {
+      Admission admission,
+      boolean countsFlows) {
     /** Copies the list. */
     public Aggregate {
       by = List.copyOf(by);

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The fields take 84 of 88 bytes (compressed references); two more cost eight bytes a bucket.
  * That is why the flag shares an int with the creation time, the owner is a number, the sequence
- * has 48 bits, and a long key a {@linkplain LongKeyBucket class} of its own.
+ * has 48 bits, and a long key a {@linkplain LongKeyBucket class} of its own, as has a {@linkplain
+ * FlowsBucket count of flows}.
  */
-public sealed class Bucket permits LongKeyBucket {
+public sealed class Bucket permits LongKeyBucket, FlowsBucket {
   /** How many words of the key lie in fields of their own. */
   static final int INLINE = 4;
 
@@ -155,14 +156,38 @@ public sealed class Bucket permits LongKeyBucket {
     seen(nowSeconds);
   }
 
-  private SharedSums shared() {
+  final SharedSums shared() {
     SharedSums present = shared;
     if (present != null) {
       return present;
     }
-    SharedSums made = new SharedSums();
+    SharedSums made = newSums();
     SharedSums other = (SharedSums) SHARED.compareAndExchange(this, null, made);
     return other != null ? other : made;
+  }
+
+  SharedSums newSums() {
+    return new SharedSums();
+  }
+
+  /** What others than the owner have counted; null if there are none. */
+  final @Nullable SharedSums sharedSums() {
+    return shared;
+  }
+
+  final boolean isOwnedBy(QuiescentState loop) {
+    return owner == loop.number();
+  }
+
+  /** Counts flows of a record that was just added; nothing where no flows are counted. */
+  void addFlows(QuiescentState loop, long flows) {}
+
+  /** Adds flows that an earlier process had counted, as {@link #takeOver} does bytes. */
+  void takeOverFlows(long flows) {}
+
+  /** 0 where no flows are counted. */
+  public long flows() {
+    return 0;
   }
 
   private void seen(int nowSeconds) {

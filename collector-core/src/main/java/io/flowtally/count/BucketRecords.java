@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * evicted      i64  buckets, i64 bytes, i64 packets
  * each bucket  u8   1 within the limit, 2 folded past it, 3 retired: counts no more
  *              i64  x n, the key
- *              i64  bytes, i64 packets
+ *              i64  bytes, i64 packets, in version 5 i64 flows
  *              i64  created, i64 last seen, Unix seconds
  *              i64  the number of its birth, see SeriesSequence
  *              f32  what it weighed then; negative: it was not weighed
@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  */
 final class BucketRecords {
   private static final int VERSION = 4;
+  private static final int WITH_FLOWS = 5;
   private static final int END = 0;
   private static final int WITHIN_LIMIT = 1;
   private static final int FOLDED = 2;
@@ -43,12 +44,16 @@ final class BucketRecords {
 
   static void write(Buckets buckets, DataOutput out) throws IOException {
     int words = buckets.keyWords();
-    out.writeByte(VERSION);
+    boolean flows = buckets.countsFlows();
+    out.writeByte(flows ? WITH_FLOWS : VERSION);
     out.writeByte(words);
     out.writeLong(Integer.toUnsignedLong(buckets.weighedAt()));
     out.writeLong(buckets.evictedBuckets());
     out.writeLong(buckets.evictedBytes());
     out.writeLong(buckets.evictedPackets());
+    if (flows) {
+      out.writeLong(buckets.evictedFlows());
+    }
     for (Bucket bucket : buckets) {
       out.writeByte(kind(bucket));
       for (int i = 0; i < words; i++) {
@@ -56,6 +61,9 @@ final class BucketRecords {
       }
       out.writeLong(bucket.bytes());
       out.writeLong(bucket.packets());
+      if (flows) {
+        out.writeLong(bucket.flows());
+      }
       out.writeLong(bucket.createdSeconds());
       out.writeLong(bucket.lastSeenSeconds());
       out.writeLong(bucket.sequence());
@@ -70,10 +78,10 @@ final class BucketRecords {
 
   static void read(DataInput in, Buckets buckets, Consumer<long[]> fold, Consumer<long[]> foldAll)
       throws IOException {
-    expect("version", VERSION, in.readUnsignedByte());
+    boolean flows = version(in) == WITH_FLOWS;
     expect("words in a key", buckets.keyWords(), in.readUnsignedByte());
     buckets.restoreWeighedAt((int) in.readLong());
-    buckets.restoreEvicted(in.readLong(), in.readLong(), in.readLong());
+    buckets.restoreEvicted(in.readLong(), in.readLong(), in.readLong(), flows ? in.readLong() : 0);
     long[] key = new long[buckets.keyWords()];
     long[] own = new long[key.length];
     for (int kind = in.readUnsignedByte(); kind != END; kind = in.readUnsignedByte()) {
@@ -86,6 +94,7 @@ final class BucketRecords {
       System.arraycopy(key, 0, own, 0, key.length);
       long bytes = in.readLong();
       long packets = in.readLong();
+      long flowCount = flows ? in.readLong() : 0;
       int created = (int) in.readLong();
       int seen = (int) in.readLong();
       Bucket bucket = kind == RETIRED ? buckets.restoreRetired(key, created) : null;
@@ -93,6 +102,7 @@ final class BucketRecords {
         bucket = place(buckets, key, kind == FOLDED, created, fold, foldAll);
       }
       bucket.takeOver(bytes, packets, seen);
+      bucket.takeOverFlows(flowCount);
       goOn(bucket, own, SeriesSequence.read(in), buckets.sequence());
       weigh(buckets, bucket, in.readFloat());
     }
@@ -114,12 +124,20 @@ final class BucketRecords {
   }
 
   static void skip(int words, DataInput in) throws IOException {
-    expect("version", VERSION, in.readUnsignedByte());
+    int more = version(in) == WITH_FLOWS ? Long.BYTES : 0;
     expect("words in a key", words, in.readUnsignedByte());
-    skip(in, HEAD_SIZE);
+    skip(in, HEAD_SIZE + more);
     while (in.readUnsignedByte() != END) {
-      skip(in, (words + VALUES) * Long.BYTES + Float.BYTES);
+      skip(in, (words + VALUES) * Long.BYTES + Float.BYTES + more);
     }
+  }
+
+  private static int version(DataInput in) throws IOException {
+    int version = in.readUnsignedByte();
+    if (version != WITH_FLOWS) {
+      expect("version", VERSION, version);
+    }
+    return version;
   }
 
   private static void skip(DataInput in, int bytes) throws IOException {

@@ -60,6 +60,7 @@ public final class Buckets implements Iterable<Bucket> {
   private final Graveyard graveyard = new Graveyard();
   private final SeriesSequence sequence;
   private final int words;
+  private final boolean countsFlows;
   private volatile int limit;
   private volatile int overflowLimit;
 
@@ -106,6 +107,13 @@ public final class Buckets implements Iterable<Bucket> {
    * @param sequence numbers the births, here and in the other aggregates
    */
   public Buckets(int keyWords, int limit, int overflowLimit, SeriesSequence sequence) {
+    this(keyWords, limit, overflowLimit, sequence, false);
+  }
+
+  /** Makes an empty map whose buckets count flows too, or not. */
+  public Buckets(
+      int keyWords, int limit, int overflowLimit, SeriesSequence sequence, boolean countsFlows) {
+    this.countsFlows = countsFlows;
     if (keyWords < 1) {
       throw new IllegalArgumentException("a key has at least one word, not " + keyWords);
     }
@@ -123,6 +131,10 @@ public final class Buckets implements Iterable<Bucket> {
 
   public int keyWords() {
     return words;
+  }
+
+  public boolean countsFlows() {
+    return countsFlows;
   }
 
   public int limit() {
@@ -194,7 +206,7 @@ public final class Buckets implements Iterable<Bucket> {
 
   /** Under the lock, with a key that is not there. */
   private Bucket put(long[] key, int nowSeconds, boolean folded) {
-    Bucket bucket = Bucket.of(key, words, nowSeconds, folded, sequence.next());
+    Bucket bucket = newBucket(key, nowSeconds, folded);
     int hash = KeyHash.of(key, words);
     table = table.with(bucket, hash);
     if (rebuilt != null && isRebuilt(table.segment(hash))) {
@@ -205,6 +217,13 @@ public final class Buckets implements Iterable<Bucket> {
       distinctKeys.add(KeyHash.wide(key, words));
     }
     return bucket;
+  }
+
+  private Bucket newBucket(long[] key, int nowSeconds, boolean folded) {
+    long number = sequence.next();
+    return countsFlows
+        ? new FlowsBucket(key, words, nowSeconds, folded, number)
+        : Bucket.of(key, words, nowSeconds, folded, number);
   }
 
   private boolean isRebuilt(Segment segment) {
@@ -546,6 +565,11 @@ public final class Buckets implements Iterable<Bucket> {
     return graveyard.packets();
   }
 
+  /** Flows that evicted buckets had counted. */
+  public long evictedFlows() {
+    return graveyard.flows();
+  }
+
   /**
    * Writes every bucket and the evicted totals, for {@link #restore}. Counting goes on meanwhile;
    * what it adds to a bucket already written is not in the snapshot.
@@ -616,7 +640,7 @@ public final class Buckets implements Iterable<Bucket> {
     }
   }
 
-  void restoreEvicted(long buckets, long bytes, long packets) {
-    graveyard.restore(buckets, bytes, packets);
+  void restoreEvicted(long buckets, long bytes, long packets, long flows) {
+    graveyard.restore(buckets, bytes, packets, flows);
   }
 }

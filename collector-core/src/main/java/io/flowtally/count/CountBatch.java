@@ -35,6 +35,10 @@ public final class CountBatch {
   private final KeyBatch batch;
   private final long[] bytes = new long[KeyBatch.MOST];
   private final long[] packets = new long[KeyBatch.MOST];
+
+  /** Null where no flows are counted. */
+  private final long @Nullable [] flows;
+
   private long overflowed;
   private long overflowedBytes;
 
@@ -51,6 +55,7 @@ public final class CountBatch {
     this.loop = loop;
     this.folding = folding;
     this.batch = new KeyBatch(buckets.keyWords());
+    this.flows = buckets.countsFlows() ? new long[KeyBatch.MOST] : null;
   }
 
   /** Where to write the key of the next record. */
@@ -58,7 +63,15 @@ public final class CountBatch {
     return batch.keys[batch.size];
   }
 
-  /** Counts a record under the key written to {@link #key}. */
+  /** Counts a record that stands for so many flows under the key written to {@link #key}. */
+  public void add(long recordBytes, long recordPackets, long recordFlows, int nowSeconds) {
+    if (flows != null) {
+      flows[batch.size] = recordFlows;
+    }
+    add(recordBytes, recordPackets, nowSeconds);
+  }
+
+  /** Counts a record under the key written to {@link #key}, where no flows are counted. */
   public void add(long recordBytes, long recordPackets, int nowSeconds) {
     bytes[batch.size] = recordBytes;
     packets[batch.size] = recordPackets;
@@ -107,7 +120,10 @@ public final class CountBatch {
         bucket = buckets.obtain(batch.keys[i], nowSeconds);
       }
       if (bucket == null || !bucket.add(loop, bytes[i], packets[i], nowSeconds)) {
-        countFolded(i, admission, nowSeconds);
+        bucket = countFolded(i, admission, nowSeconds);
+      }
+      if (flows != null) {
+        bucket.addFlows(loop, flows[i]);
       }
     }
     Arrays.fill(batch.found, 0, count, null);
@@ -134,20 +150,22 @@ public final class CountBatch {
     batch.touched += touched;
   }
 
-  private void countFolded(int i, @Nullable Admission admission, int nowSeconds) {
+  private Bucket countFolded(int i, @Nullable Admission admission, int nowSeconds) {
     long[] key = batch.keys[i];
     overflowed++;
     overflowedBytes += bytes[i];
     weigh(i, key, admission);
     folding.fold(key);
     Bucket bucket = buckets.obtainOverflow(key, nowSeconds);
-    if (bucket == null || !bucket.add(loop, bytes[i], packets[i], nowSeconds)) {
-      folding.foldAll(key);
-      Bucket last = buckets.obtainLast(key, nowSeconds);
-      if (!last.add(loop, bytes[i], packets[i], nowSeconds)) {
-        last.add(bytes[i], packets[i], nowSeconds); // what is folded never has to leave; in case
-      }
+    if (bucket != null && bucket.add(loop, bytes[i], packets[i], nowSeconds)) {
+      return bucket;
     }
+    folding.foldAll(key);
+    Bucket last = buckets.obtainLast(key, nowSeconds);
+    if (!last.add(loop, bytes[i], packets[i], nowSeconds)) {
+      last.add(bytes[i], packets[i], nowSeconds); // what is folded never has to leave; in case
+    }
+    return last;
   }
 
   private void weigh(int i, long[] key, @Nullable Admission admission) {

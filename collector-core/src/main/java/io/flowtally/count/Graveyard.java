@@ -20,6 +20,7 @@ final class Graveyard {
   private long buckets;
   private long settledBytes;
   private long settledPackets;
+  private long settledFlows;
 
   synchronized void bury(List<Bucket> dead, QuiescentStates.Mark mark) {
     buckets += dead.size();
@@ -32,15 +33,17 @@ final class Graveyard {
       for (Bucket bucket : batches.remove().dead) {
         settledBytes += bucket.bytes();
         settledPackets += bucket.packets();
+        settledFlows += bucket.flows();
       }
     }
   }
 
   /** Takes over what an earlier process had evicted. */
-  synchronized void restore(long buckets, long bytes, long packets) {
+  synchronized void restore(long buckets, long bytes, long packets, long flows) {
     this.buckets += buckets;
     settledBytes += bytes;
     settledPackets += packets;
+    settledFlows += flows;
   }
 
   synchronized long buckets() {
@@ -62,6 +65,16 @@ final class Graveyard {
     for (Batch batch : batches) {
       for (Bucket bucket : batch.dead) {
         sum += bucket.packets();
+      }
+    }
+    return sum;
+  }
+
+  synchronized long flows() {
+    long sum = settledFlows;
+    for (Batch batch : batches) {
+      for (Bucket bucket : batch.dead) {
+        sum += bucket.flows();
       }
     }
     return sum;

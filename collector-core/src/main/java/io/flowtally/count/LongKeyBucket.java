@@ -14,7 +14,7 @@ final class LongKeyBucket extends Bucket {
 
   @Override
   long wordOfRest(int i) {
-    return i < rest.length ? rest[i] : 0;
+    return word(rest, i);
   }
 
   @Override
@@ -24,6 +24,14 @@ final class LongKeyBucket extends Bucket {
 
   @Override
   boolean hasRest(long[] key) {
+    return isRestOf(key, rest);
+  }
+
+  static long word(long[] rest, int i) {
+    return i < rest.length ? rest[i] : 0;
+  }
+
+  static boolean isRestOf(long[] key, long[] rest) {
     for (int i = 0; i < rest.length; i++) {
       if (rest[i] != key[i + INLINE]) {
         return false;

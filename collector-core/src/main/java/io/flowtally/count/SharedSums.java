@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.LongAdder;
  * LongAdder.
  */
 @SuppressWarnings("serial") // never written as an object
-final class SharedSums extends LongAdder {
+class SharedSums extends LongAdder {
   private final LongAdder packets = new LongAdder();
 
-  void add(long bytes, long packets) {
+  final void add(long bytes, long packets) {
     add(bytes);
     this.packets.add(packets);
   }
 
-  long bytes() {
+  final long bytes() {
     return sum();
   }
 
-  long packets() {
+  final long packets() {
     return packets.sum();
   }
 }

@@ -18,7 +18,8 @@ final class ElementText {
   private static final int BYTES = 8 * WORDS;
 
   private static final long EACH = 0x0101_0101_0101_0101L;
-  private static final long HIGH = 0x80 * EACH;
+  private static final long SPACES = 0x2020_2020_2020_2020L;
+  private static final long HIGH = 0x8080_8080_8080_8080L;
   private static final int NON_JOINER = 0x200C;
   private static final int JOINER = 0x200D;
 
@@ -97,11 +98,11 @@ final class ElementText {
       }
       int zeros = Long.numberOfTrailingZeros(bytes) >>> 3;
       // What has ended counts as printable.
-      long text = zeros == 0 ? bytes : bytes | 0x2020_2020_2020_2020L >>> (64 - 8 * zeros);
+      long text = zeros == 0 ? bytes : bytes | (SPACES >>> (64 - 8 * zeros));
       // Below 0x80 each, 0x20 less does not borrow, and 1 more does not reach 0x80.
       if ((text & HIGH) != 0
-          || ((text | HIGH) - 0x20 * EACH & HIGH) != HIGH
-          || (text + EACH & HIGH) != 0) {
+          || (((text | HIGH) - SPACES) & HIGH) != HIGH
+          || ((text + EACH) & HIGH) != 0) {
         return false;
       }
       ended = zeros > 0;
@@ -122,13 +123,13 @@ final class ElementText {
     if (length == 1) {
       return lead < 0x80 ? lead : -1;
     }
-    int character = lead & 0x7F >>> length;
+    int character = lead & (0x7F >>> length);
     for (int i = 1; i < length; i++) {
       int next = get(key, word, at + i);
       if ((next & 0xC0) != 0x80) {
         return -1;
       }
-      character = character << 6 | next & 0x3F;
+      character = (character << 6) | (next & 0x3F);
     }
     int least = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x1_0000;
     boolean isSurrogate = character >= 0xD800 && character <= 0xDFFF;
@@ -151,6 +152,6 @@ final class ElementText {
   private static void put(long[] key, int word, int at, int value) {
     int shift = 56 - 8 * (at & 7);
     int place = word + (at >>> 3);
-    key[place] = key[place] & ~(0xFFL << shift) | (long) value << shift;
+    key[place] = (key[place] & ~(0xFFL << shift)) | ((long) value << shift);
   }
 }

@@ -14,4 +14,7 @@ public final class AggregateTotals {
   public final LongAdder filteredRecords = new LongAdder();
   public final LongAdder bytes = new LongAdder();
   public final LongAdder packets = new LongAdder();
+
+  /** Stays 0 where no flows are counted. */
+  public final LongAdder flows = new LongAdder();
 }

@@ -50,9 +50,18 @@ public interface AggregateView {
 
   long packets();
 
+  /** Whether there are flows: else those of buckets, counted and evicted ones, are 0. */
+  default boolean countsFlows() {
+    return buckets().countsFlows();
+  }
+
+  long flows();
+
   long evictedBuckets();
 
   long evictedBytes();
 
   long evictedPackets();
+
+  long evictedFlows();
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.flowtally.count.Bucket;
 import io.flowtally.view.AggregateView;
 import io.flowtally.view.ReloadStatus;
 import io.flowtally.view.UndecodableSource;
@@ -69,6 +70,38 @@ class CollectorTest {
       assertThat(collector.reload().successful()).isTrue();
       assertThat(collector.waitingForRestart()).isEmpty();
     }
+  }
+
+  private static final String FLOWS =
+      "aggregates: {inbound: {by: [dst_host], count: [bytes, packets, flows]}}\n";
+
+  /** A bucket counts flows from its birth or never: else bytes a flow would mean nothing. */
+  @Test
+  void flowsCountFromTheReloadThatAsksForThemAndGoOnOverTheNext() throws Exception {
+    Site site = new Site(folder);
+    try (Collector collector = start(site)) {
+      site.configure(FLOWS);
+      assertThat(collector.reload().successful()).isTrue();
+      for (int i = 0; i < 3; i++) {
+        Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1, 100));
+      }
+      awaitFlows(collector, 3);
+      site.configure(FLOWS.replace("by:", "filter: dst local, by:"));
+      assertThat(collector.reload().successful()).isTrue();
+      Site.send(collector, Site.flow("8.8.8.8", "10.1.2.3", 1, 100));
+      awaitFlows(collector, 4);
+      assertThat(Site.aggregate(collector, "inbound").buckets())
+          .singleElement()
+          .extracting(Bucket::flows)
+          .isEqualTo(4L);
+    }
+  }
+
+  private static void awaitFlows(Collector collector, long flows) throws InterruptedException {
+    for (int i = 0; i < 1000 && Site.aggregate(collector, "inbound").flows() != flows; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(Site.aggregate(collector, "inbound").flows()).isEqualTo(flows);
   }
 
   @Test

@@ -39,7 +39,7 @@ class IdentitiesTest {
       aggregates:
         inbound: {filter: %s, by: [dst_host, src_net]}
         outbound: {filter: src local, by: [src_host, dst_net]}
-        everything: {by: [src_host, dst_host, peer_src_ip]}
+        everything: {by: [src_host, dst_host, peer_src_ip], count: [bytes, packets, flows]}
       """;
 
   @TempDir Path folder;
@@ -213,11 +213,15 @@ class IdentitiesTest {
         .isEqualTo(collector.exporterTable.flows());
     long bytes = aggregate.evictedBytes();
     long packets = aggregate.evictedPackets();
+    long flows = aggregate.evictedFlows();
     for (Bucket bucket : aggregate.buckets()) {
       bytes += bucket.bytes();
       packets += bucket.packets();
+      flows += bucket.flows();
     }
     assertThat(bytes).as(aggregate.name() + ": bytes").isEqualTo(aggregate.bytes());
     assertThat(packets).as(aggregate.name() + ": packets").isEqualTo(aggregate.packets());
+    assertThat(flows).as(aggregate.name() + ": flows").isEqualTo(aggregate.flows());
+    assertThat(flows > 0).as(aggregate.name() + ": flows").isEqualTo(aggregate.countsFlows());
   }
 }

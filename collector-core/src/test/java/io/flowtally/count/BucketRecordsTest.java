@@ -12,6 +12,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BucketRecordsTest {
   private static final int NOW = 1_800_000_000;
@@ -94,6 +96,33 @@ class BucketRecordsTest {
       sum += bucket.bytes();
     }
     assertThat(sum).isEqualTo(55);
+  }
+
+  /** Whether the one that saved counted flows, and whether the one that restores does. */
+  @ParameterizedTest
+  @CsvSource({"true, true, 6", "true, false, 0", "false, true, 0"})
+  void goesOnWhetherFlowsAreCountedOrNot(boolean before, boolean after, long flows)
+      throws IOException {
+    Buckets old = new Buckets(5, 100, 10, new SeriesSequence(), before);
+    for (int i = 1; i <= 2; i++) {
+      Bucket bucket = old.obtain(key(i), NOW);
+      bucket.takeOver(100, 10, NOW);
+      bucket.takeOverFlows(6);
+    }
+    old.restoreEvicted(1, 2, 3, 4);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    old.save(new DataOutputStream(out));
+    Buckets restored = new Buckets(5, 100, 10, new SeriesSequence(), after);
+    restore(out.toByteArray(), restored);
+    assertThat(restored.size()).isEqualTo(2);
+    assertThat(restored.find(key(2)).bytes()).isEqualTo(100);
+    assertThat(restored.find(key(2)).packets()).isEqualTo(10);
+    assertThat(restored.find(key(2)).flows()).isEqualTo(flows);
+    assertThat(restored.evictedPackets()).isEqualTo(3);
+    assertThat(restored.evictedFlows()).isEqualTo(before ? 4 : 0);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(out.toByteArray()));
+    Buckets.skip(5, in);
+    assertThat(in.available()).isZero();
   }
 
   @Test

@@ -31,6 +31,23 @@ class BucketsMemoryTest {
   }
 
   @Test
+  void takesEightBytesMoreABucketWhereFlowsAreCounted() {
+    assertThat(allocated(true) - allocated(false)).isEqualTo(8);
+  }
+
+  private static double allocated(boolean flows) {
+    Bucket[] made = new Bucket[10_000];
+    long[] key = {1, 2, 3, 4};
+    long before = allocatedByThisThread();
+    for (int i = 0; i < made.length; i++) {
+      made[i] = flows ? new FlowsBucket(key, 4, NOW, false, i) : new Bucket(key, 4, NOW, false, i);
+    }
+    long each = (allocatedByThisThread() - before) / made.length;
+    assertThat(made).doesNotContainNull();
+    return each;
+  }
+
+  @Test
   void takesAtMost170BytesABucketWhereTwoLoopsCountInEach() {
     QuiescentStates loops = new QuiescentStates();
     long before = heapInUse();

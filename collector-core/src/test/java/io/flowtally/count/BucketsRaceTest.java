@@ -45,7 +45,7 @@ class BucketsRaceTest {
 
   @Test
   void losesNoUpdateThatRacesWithTheLimit() throws Exception {
-    race(new Buckets(4, 500, 50), 3_000, 2);
+    race(new Buckets(4, 500, 50, new SeriesSequence(), true), 3_000, 2);
   }
 
   private void race(Buckets buckets, int keys, int idle) throws Exception {
@@ -73,7 +73,9 @@ class BucketsRaceTest {
       buckets.expire(clock.get(), 1, loops);
       assertThat(buckets.size()).isZero();
       assertThat(buckets.evictedBytes()).isEqualTo(counted);
-      assertThat(buckets.evictedPackets()).isEqualTo(3L * DATAGRAMS * RECORDS);
+      long records = 3L * DATAGRAMS * RECORDS;
+      assertThat(buckets.evictedPackets()).isEqualTo(records);
+      assertThat(buckets.evictedFlows()).isEqualTo(buckets.countsFlows() ? 3 * records : 0);
     } finally {
       done.set(true);
       threads.shutdownNow();
@@ -96,7 +98,7 @@ class BucketsRaceTest {
         key[3] = 1;
         long bytes = random.nextLong(1500);
         counted += bytes;
-        batch.add(bytes, 1, now);
+        batch.add(bytes, 1, 3, now);
       }
       batch.flush(now);
       loop.leave();

@@ -33,8 +33,14 @@ public final class FlowMetrics implements MultiCollector {
     String prefix = view.metricsPrefix();
     List<AggregateView> aggregates = view.aggregates();
     Map<String, String> labels = view.staticLabels();
-    return MetricSnapshots.of(
-        new FlowCounter(Quantity.BYTES, prefix, aggregates, labels, answer),
-        new FlowCounter(Quantity.PACKETS, prefix, aggregates, labels, answer));
+    MetricSnapshots.Builder counters =
+        MetricSnapshots.builder()
+            .metricSnapshot(new FlowCounter(Quantity.BYTES, prefix, aggregates, labels, answer))
+            .metricSnapshot(new FlowCounter(Quantity.PACKETS, prefix, aggregates, labels, answer));
+    List<AggregateView> ofFlows = aggregates.stream().filter(AggregateView::countsFlows).toList();
+    if (!ofFlows.isEmpty()) {
+      counters.metricSnapshot(new FlowCounter(Quantity.FLOWS, prefix, ofFlows, labels, answer));
+    }
+    return counters.build();
   }
 }

@@ -16,6 +16,12 @@ enum Quantity {
     long of(Bucket bucket) {
       return bucket.packets();
     }
+  },
+  FLOWS("flows", "Flows counted, by the labels of their aggregate; not scaled by sampling.") {
+    @Override
+    long of(Bucket bucket) {
+      return bucket.flows();
+    }
   };
 
   private final String word;

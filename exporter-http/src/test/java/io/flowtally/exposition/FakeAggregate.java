@@ -4,6 +4,7 @@ package io.flowtally.exposition;
 import io.flowtally.count.Buckets;
 import io.flowtally.count.CountBatch;
 import io.flowtally.count.QuiescentStates;
+import io.flowtally.count.SeriesSequence;
 import io.flowtally.view.AggregateView;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,14 @@ public class FakeAggregate implements AggregateView {
   private final List<String> texts = new ArrayList<>();
 
   public FakeAggregate(String name, String... labelNames) {
+    this(name, false, labelNames);
+  }
+
+  FakeAggregate(String name, boolean countsFlows, String... labelNames) {
     this.name = name;
     this.labelNames = List.of(labelNames);
-    this.buckets = new Buckets(labelNames.length, Integer.MAX_VALUE, 0);
+    this.buckets =
+        new Buckets(labelNames.length, Integer.MAX_VALUE, 0, new SeriesSequence(), countsFlows);
     this.batch = new CountBatch(buckets, new QuiescentStates().register(), new NoFolding());
   }
 
@@ -39,7 +45,7 @@ public class FakeAggregate implements AggregateView {
   /** Counts a record as a loop does. */
   final void count(long[] key, long bytes, long packets, int nowSeconds) {
     System.arraycopy(key, 0, batch.key(), 0, key.length);
-    batch.add(bytes, packets, nowSeconds);
+    batch.add(bytes, packets, packets / 2, nowSeconds);
     batch.flush(nowSeconds);
   }
 
@@ -116,6 +122,16 @@ public class FakeAggregate implements AggregateView {
   @Override
   public long evictedPackets() {
     return 18;
+  }
+
+  @Override
+  public long flows() {
+    return 19;
+  }
+
+  @Override
+  public long evictedFlows() {
+    return 20;
   }
 
   /** There is no limit. */

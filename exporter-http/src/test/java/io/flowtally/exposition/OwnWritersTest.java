@@ -37,6 +37,23 @@ class OwnWritersTest {
     assertSame(format, collector);
   }
 
+  /** Flows of those that count them only. */
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void writeFlowsAsTheLibraryDoes(Format format) throws IOException {
+    FakeCollector collector = new FakeCollector();
+    collector.aggregates.add(new FakeAggregate("without", "as_src").add(1, 20, 3, "64500"));
+    collector.aggregates.add(new FakeAggregate("with", true, "as_src").add(1, 22, 3, "64501"));
+    assertSame(format, collector);
+    if (format == Format.TEXT) {
+      ByteArrayOutputStream page = new ByteArrayOutputStream();
+      Exposition.writeFlows(collector, page);
+      assertThat(page.toString(StandardCharsets.UTF_8).lines())
+          .filteredOn(line -> line.startsWith("pmacct_flow_flows_total"))
+          .containsExactly("pmacct_flow_flows_total{aggregate=\"with\",as_src=\"64501\"} 11.0");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Format.class)
   void writeAddressesAsTheLibraryWritesTheirText(Format format) throws IOException {

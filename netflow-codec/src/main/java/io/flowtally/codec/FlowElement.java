@@ -24,7 +24,7 @@ public final class FlowElement {
   private final InformationElement element;
   private final int typeInV9;
 
-  private FlowElement(InformationElement element) {
+  FlowElement(InformationElement element) {
     this.element = element;
     this.typeInV9 = InformationElements.typeInV9(element.pen(), element.id());
   }
@@ -131,11 +131,10 @@ public final class FlowElement {
     int length = (int) place & 0xFFFF;
     boolean asLong =
         length == value.length
-            || length > value.length
+            || (length > value.length
                 && element.type() == AbstractType.STRING
-                && record.buffer[at + value.length] == 0;
-    return asLong
-        && Arrays.equals(record.buffer, at, at + value.length, value, 0, value.length);
+                && record.buffer[at + value.length] == 0);
+    return asLong && Arrays.equals(record.buffer, at, at + value.length, value, 0, value.length);
   }
 
   private static long word(FlowRecord record, long place, int from) {

@@ -55,6 +55,33 @@ class FlowRecordTest {
     assertThat(read(v5(record), FlowRecord::exporterLo)).containsExactly("" + Flows.EXPORTER);
   }
 
+  /** As nfacctd: what an aggregating exporter says, else one. */
+  @Test
+  void countsTheFlowsThatARecordStandsFor() {
+    assertThat(read(v5(V5Record.flow("10.0.0.1", "10.0.0.2", 1, 1)), FlowCount::of))
+        .containsExactly("1");
+    for (DatagramBuilder version : List.of(DatagramBuilder.v9(), DatagramBuilder.ipfix())) {
+      DatagramBuilder datagram =
+          version
+              .template(256, field(8, 4), field(12, 4), field(1, 4), field(2, 4), field(3, 8))
+              .data(256, flows(7))
+              .data(256, flows(0))
+              .data(256, flows(0xFFFF_FFFFL))
+              .data(256, flows(0x1_0000_0000L))
+              .data(256, flows(-1));
+      assertThat(read(datagram, FlowCount::of)).containsExactly("7", "1", "4294967295", "1", "1");
+    }
+  }
+
+  private static Octets flows(long count) {
+    return new Octets()
+        .ip("10.0.0.1")
+        .ip("10.0.0.2")
+        .unsigned(100, 4)
+        .unsigned(1, 4)
+        .unsigned(count, 8);
+  }
+
   @Test
   void readsIcmpTypeAndCodeFromTheDestinationPort() {
     V5Record ping = V5Record.flow("10.0.0.1", "10.0.0.2", 1, 1).protocol(1).ports(0, 0x0803);

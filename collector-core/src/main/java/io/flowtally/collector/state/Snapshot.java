@@ -113,12 +113,15 @@ final class Snapshot {
     buckets.restore(in, aggregate.plan()::fold, aggregate.plan()::foldAll);
     long bytes = buckets.evictedBytes();
     long packets = buckets.evictedPackets();
+    long flows = buckets.evictedFlows();
     for (Bucket bucket : buckets) {
+      flows += bucket.flows();
       bytes += bucket.bytes();
       packets += bucket.packets();
     }
     aggregate.totals().bytes.add(bytes);
     aggregate.totals().packets.add(packets);
+    aggregate.totals().flows.add(flows);
   }
 
   /** An aggregate that the configuration no longer has, or whose key is another now. */

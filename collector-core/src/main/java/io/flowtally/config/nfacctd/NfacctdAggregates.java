@@ -17,6 +17,9 @@ final class NfacctdAggregates {
   /** What a row of nfacctd's memory table took, measured: 19,400 rows in 64 pools of 65,536. */
   private static final int OCTETS_A_ROW = 216;
 
+  /** No part of a row's key there: a counter beside bytes and packets. */
+  private static final String FLOWS = "flows";
+
   private static final String DEFAULT_POOLS = "16";
   private static final String DEFAULT_POOL_SIZE = "8192";
 
@@ -71,6 +74,9 @@ final class NfacctdAggregates {
         aggregate == null ? "nfacctd's default" : file + ":" + line + ": " + aggregate.name();
     out.line("    # " + source, line);
     out.line("    by: " + YamlWriter.list(keys), line);
+    if (primitives(aggregate).contains(FLOWS)) {
+      out.line("    count: [bytes, packets, flows]", line);
+    }
     writeLimit(plugin);
     out.line(
         "    # As nfacctd's table; heaviest would let heavy hosts take the place of light ones.");
@@ -105,12 +111,11 @@ final class NfacctdAggregates {
   private List<String> keys(NfacctdPlugin plugin) {
     NfacctdLine line = plugin.value("aggregate");
     Set<String> keys = new LinkedHashSet<>();
-    String value = line == null ? "src_host" : line.value();
-    for (String token : value.replaceAll("\\s", "").split(",", -1)) {
+    for (String token : primitives(line)) {
       Column column = Columns.ofPrimitive(token);
       if (column != null) {
         keys.add(column.name());
-      } else if (line != null && !token.isEmpty()) {
+      } else if (line != null && !token.isEmpty() && !token.equals(FLOWS)) {
         remarks.add(line, primitive(token));
       }
     }
@@ -120,12 +125,16 @@ final class NfacctdAggregates {
     return new ArrayList<>(keys);
   }
 
+  private static List<String> primitives(@Nullable NfacctdLine aggregate) {
+    String value = aggregate == null ? "src_host" : aggregate.value();
+    return List.of(value.replaceAll("\\s", "").split(",", -1));
+  }
+
   private static String primitive(String token) {
     return switch (token) {
       case "none" ->
           "none: one total is no aggregate here: read flowtally_aggregate_bytes_total of"
               + " any aggregate with the same filter";
-      case "flows" -> "flows: flows are not counted: bytes and packets are";
       case "sum_host", "sum_net", "sum_as", "sum_port", "sum_mac" ->
           token + ": both directions are not one row: add src_ and dst_ aggregates in the query";
       case "tag", "tag2", "label" ->

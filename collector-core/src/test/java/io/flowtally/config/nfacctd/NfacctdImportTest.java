@@ -181,6 +181,18 @@ class NfacctdImportTest {
   }
 
   @Test
+  void flowsBecomeACountOfTheAggregate() {
+    String[] lines = {
+      "plugins: memory[a], memory[b]", "aggregate[a]: dst_host, flows", "aggregate[b]: dst_net"
+    };
+
+    assertThat(read(lines).settings().aggregates())
+        .extracting(one -> one.by().get(0).value() + " " + one.countsFlows())
+        .containsExactly("dst_host true", "dst_net false");
+    assertThat(of(lines).remarks()).isEmpty();
+  }
+
+  @Test
   void ignoresAFlagThatIsNeitherTrueNorFalseAsNfacctdDoes() {
     NfacctdImport imported = of("nfacctd_renormalize: TRUE", "nfacctd_renormalize: yes");
 

@@ -19,6 +19,10 @@ final class AggregateMetrics {
   private final MetricFamily packets =
       MetricFamily.counter(
           "flowtally_aggregate_packets_total", "Packets of the records counted and overflowed.");
+  private final MetricFamily flows =
+      MetricFamily.counter(
+          "flowtally_aggregate_flows_total",
+          "Flows of the records counted and overflowed, where the aggregate counts flows.");
   private final MetricFamily buckets =
       MetricFamily.gauge("flowtally_aggregate_buckets", "Buckets that the aggregate holds now.");
   private final MetricFamily evictedBuckets =
@@ -31,6 +35,9 @@ final class AggregateMetrics {
   private final MetricFamily evictedPackets =
       MetricFamily.counter(
           "flowtally_aggregate_evicted_packets_total", "Packets that evicted buckets had counted.");
+  private final MetricFamily evictedFlows =
+      MetricFamily.counter(
+          "flowtally_aggregate_evicted_flows_total", "Flows that evicted buckets had counted.");
 
   private final MetricFamily overflowedBytes =
       MetricFamily.counter(
@@ -72,10 +79,12 @@ final class AggregateMetrics {
         metrics.records,
         metrics.bytes,
         metrics.packets,
+        metrics.flows,
         metrics.buckets,
         metrics.evictedBuckets,
         metrics.evictedBytes,
         metrics.evictedPackets,
+        metrics.evictedFlows,
         metrics.overflowedBytes,
         metrics.otherRatio,
         metrics.admitted,
@@ -107,5 +116,9 @@ final class AggregateMetrics {
     evictedBuckets.add(view.evictedBuckets(), "aggregate", name);
     evictedBytes.add(view.evictedBytes(), "aggregate", name);
     evictedPackets.add(view.evictedPackets(), "aggregate", name);
+    if (view.countsFlows()) {
+      flows.add(view.flows(), "aggregate", name);
+      evictedFlows.add(view.evictedFlows(), "aggregate", name);
+    }
   }
 }

@@ -103,6 +103,9 @@ public final class SearchPage implements LargePage.Content {
       }
       json.close('}').name("bytes").raw(one.bytes());
       json.name("packets").raw(one.bucket().packets());
+      if (aggregate.countsFlows()) {
+        json.name("flows").raw(one.bucket().flows());
+      }
       json.name("last_seen").raw(one.bucket().lastSeenSeconds()).close('}');
     }
     json.close(']').close('}');

@@ -128,6 +128,9 @@ public final class StatusPage implements LargePage.Content {
     json.name("buckets").raw(aggregate.size());
     json.name("bytes").raw(aggregate.bytes());
     json.name("packets").raw(aggregate.packets());
+    if (aggregate.countsFlows()) {
+      json.name("flows").raw(aggregate.flows());
+    }
     json.name("counted").raw(aggregate.countedRecords());
     json.name("overflowed").raw(aggregate.overflowedRecords());
     json.name("filtered").raw(aggregate.filteredRecords());
