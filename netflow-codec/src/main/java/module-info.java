@@ -13,4 +13,5 @@ module io.flowtally.codec {
   exports io.flowtally.codec.exporter;
   exports io.flowtally.codec.json;
   exports io.flowtally.codec.names;
+  exports io.flowtally.codec.registry;
 }

@@ -152,7 +152,7 @@ class ArchitectureTest {
             .and(
                 DescribedPredicate.not(
                     nameMatching(
-                        "(\\[L)?io\\.flowtally\\.codec\\.(FlowRecord|FlowElement|AbstractType);?")));
+                        "(\\[L)?io\\.flowtally\\.codec\\.(FlowRecord|FlowElement|ElementNames(\\$Own)?|FlowApplication|MplsStack|ProtocolVersion|registry\\.AbstractType);?")));
 
     noClasses()
         .that(resideInAnyPackage(ROOT + "networks..", ROOT + "filter..", ROOT + "key.."))

@@ -54,7 +54,10 @@ final class FlowSearch {
     try {
       filter =
           Filter.compile(
-              query.filter(), pipeline.networks(), NetRule.withoutKey(pipeline.networks()));
+              query.filter(),
+              pipeline.networks(),
+              NetRule.withoutKey(pipeline.networks()),
+              pipeline.settings().elements());
     } catch (FilterException e) {
       throw new FlowQueryException("filter: " + e.getMessage(), true);
     }

@@ -194,7 +194,8 @@ final class PipelineAssembly {
       Settings.Aggregate wanted, List<String> by, Networks networks, List<AggregatePlan> plans) {
     try {
       AggregatePlan plan =
-          AggregatePlan.compile(wanted.name().value(), wanted.filter().value(), by, networks);
+          AggregatePlan.compile(
+              wanted.name().value(), wanted.filter().value(), by, networks, settings.elements());
       plans.add(plan);
     } catch (FilterException e) {
       mistakes.add(filterMistake(wanted, networks, e));
@@ -208,15 +209,15 @@ final class PipelineAssembly {
   }
 
   /** A filter that would be right if something were local is not what is wrong. */
-  private static Mistake filterMistake(
-      Settings.Aggregate wanted, Networks networks, FilterException e) {
+  private Mistake filterMistake(Settings.Aggregate wanted, Networks networks, FilterException e) {
     if (!networks.hasLocal()) {
       try {
         AggregatePlan.compile(
             wanted.name().value(),
             wanted.filter().value(),
             ANY_KEY,
-            standIn(NetworkOptions.DEFAULT));
+            standIn(NetworkOptions.DEFAULT),
+            settings.elements());
         return new Mistake(wanted.filter().file(), 0, NOTHING_LOCAL);
       } catch (FilterException | KeyException another) {
         // The filter has a mistake of its own.

@@ -2,6 +2,7 @@
 package io.flowtally.config;
 
 import io.flowtally.address.ListenAddress;
+import io.flowtally.codec.ElementNames;
 import io.flowtally.codec.OutCounters;
 import io.flowtally.networks.LookupMode;
 import io.flowtally.yaml.Located;
@@ -57,6 +58,7 @@ public final class Defaults {
         new Settings.OutMeaning(OutCounters.AUTO, List.of()),
         true,
         new Settings.Sampling(true, Settings.Rates.ALGORITHM, List.of()),
+        ElementNames.REGISTRY,
         List.of(
             aggregate(origin, "inbound", "dst local", "dst_host", "src_net"),
             aggregate(origin, "outbound", "src local", "src_host", "dst_net")),

@@ -3,6 +3,7 @@ package io.flowtally.config;
 
 import io.flowtally.address.ListenAddress;
 import io.flowtally.address.Prefix;
+import io.flowtally.codec.ElementNames;
 import io.flowtally.codec.OutCounters;
 import io.flowtally.forward.ForwardTarget;
 import io.flowtally.networks.LookupMode;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivers SO_REUSEPORT sockets of each listener; 0: as many as fit the machine
  * @param receiveBufferBytes SO_RCVBUF of each socket
  * @param substitutes elements that stand in for one that is 0 or missing
+ * @param elements names of the user's for information elements
  * @param aggregates at least one, in the file's order, names unique
  * @param sources what classifies beside the networks file
  * @param names what names interfaces and hosts
@@ -50,6 +52,7 @@ public record Settings(
     OutMeaning outCounters,
     boolean substitutes,
     Sampling sampling,
+    ElementNames elements,
     List<Aggregate> aggregates,
     Limits limits,
     Metrics metrics,

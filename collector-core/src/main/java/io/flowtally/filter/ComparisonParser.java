@@ -47,7 +47,7 @@ final class ComparisonParser {
     if (token.kind() == Kind.NUMBER || FilterConstants.value(token) != null) {
       return isOperator(following);
     }
-    if (isOperator(following) && ElementClause.number(token) != null) {
+    if (isOperator(following) && ElementClause.number(tokens, token) != null) {
       return true;
     }
     return token.kind() == Kind.WORD && following.is("[");
@@ -101,7 +101,7 @@ final class ComparisonParser {
     Arithmetic operand;
     Integer constant = FilterConstants.value(token);
     // Bytes of a header are no element: the registry need not be read for them.
-    FlowElement element = tokens.peek().is("[") ? null : ElementClause.number(token);
+    FlowElement element = tokens.peek().is("[") ? null : ElementClause.number(tokens, token);
     if (token.is("(")) {
       operand = level(0);
       tokens.expect(")");

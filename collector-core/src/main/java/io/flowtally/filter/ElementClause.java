@@ -2,8 +2,8 @@
 package io.flowtally.filter;
 
 import io.flowtally.address.AddressText;
-import io.flowtally.codec.AbstractType;
 import io.flowtally.codec.FlowElement;
+import io.flowtally.codec.registry.AbstractType;
 import io.flowtally.filter.FilterToken.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,15 +27,9 @@ final class ElementClause {
   }
 
   /** The element that is a number and that a token names; null for any other token. */
-  static @Nullable FlowElement number(FilterToken token) {
-    FlowElement element = element(token);
+  static @Nullable FlowElement number(FilterTokens tokens, FilterToken token) {
+    FlowElement element = tokens.element(token);
     return element != null && isNumber(element.type()) ? element : null;
-  }
-
-  private static @Nullable FlowElement element(FilterToken token) {
-    return token.kind() == Kind.WORD || token.kind() == Kind.NAME
-        ? FlowElement.named(token.text())
-        : null;
   }
 
   private static boolean isNumber(AbstractType type) {
@@ -53,7 +47,7 @@ final class ElementClause {
     }
     FilterToken following = tokens.peek(ahead + 1);
     return (following.is("=") || following.is("==") || following.is("!="))
-        && element(token) != null;
+        && tokens.element(token) != null;
   }
 
   Filter compile() throws FilterException {
@@ -61,7 +55,7 @@ final class ElementClause {
     if (name.is(FWD_STATUS)) {
       return status();
     }
-    FlowElement element = Objects.requireNonNull(element(name));
+    FlowElement element = Objects.requireNonNull(tokens.element(name));
     boolean equal = !tokens.take().is("!=");
     FilterToken value = tokens.take();
     byte[] wanted = bytes(element, value);

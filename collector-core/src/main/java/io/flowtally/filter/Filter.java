@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.filter;
 
+import io.flowtally.codec.ElementNames;
 import io.flowtally.networks.FlowFacts;
 import io.flowtally.networks.NetRule;
 import io.flowtally.networks.Networks;
@@ -20,6 +21,12 @@ public interface Filter {
    * @param rule how the aggregate finds an AS
    */
   static Filter compile(String text, Networks networks, NetRule rule) throws FilterException {
-    return text.isBlank() ? EVERYTHING : new FilterParser(text, networks, rule).parse();
+    return compile(text, networks, rule, ElementNames.REGISTRY);
+  }
+
+  /** Compiles a filter whose words may be names of the user's for elements too. */
+  static Filter compile(String text, Networks networks, NetRule rule, ElementNames elements)
+      throws FilterException {
+    return text.isBlank() ? EVERYTHING : new FilterParser(text, networks, rule, elements).parse();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.filter;
 
+import io.flowtally.codec.ElementNames;
 import io.flowtally.filter.FilterToken.Kind;
 import io.flowtally.networks.NetRule;
 import io.flowtally.networks.Networks;
@@ -23,8 +24,9 @@ final class FilterParser {
   /** A parsed piece, and the qualifiers that go on to the ids after it. */
   private record Operand(Filter filter, @Nullable FilterHead head) {}
 
-  FilterParser(String text, Networks networks, NetRule rule) throws FilterException {
-    tokens = new FilterTokens(text);
+  FilterParser(String text, Networks networks, NetRule rule, ElementNames names)
+      throws FilterException {
+    tokens = new FilterTokens(text, names);
     ids = new IdClause(tokens, networks, rule);
     clauses = new ClauseParser(tokens, networks);
     elements = new ElementClause(tokens);

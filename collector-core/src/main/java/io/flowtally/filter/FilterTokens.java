@@ -1,17 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.filter;
 
+import io.flowtally.codec.ElementNames;
+import io.flowtally.codec.FlowElement;
 import io.flowtally.filter.FilterToken.Kind;
 import io.flowtally.text.Quoted;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of a filter, and how far its parser has come. */
 final class FilterTokens {
   private final List<FilterToken> tokens;
+  private final ElementNames elements;
   private int at;
 
-  FilterTokens(String text) throws FilterException {
+  FilterTokens(String text, ElementNames elements) throws FilterException {
     tokens = FilterLexer.tokens(text);
+    this.elements = elements;
+  }
+
+  /** The information element that a token names; null if it names none. */
+  @Nullable FlowElement element(FilterToken token) {
+    return token.kind() == Kind.WORD || token.kind() == Kind.NAME
+        ? elements.find(token.text())
+        : null;
   }
 
   FilterToken peek() {

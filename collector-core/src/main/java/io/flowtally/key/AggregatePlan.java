@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.key;
 
+import io.flowtally.codec.ElementNames;
 import io.flowtally.filter.Filter;
 import io.flowtally.filter.FilterException;
 import io.flowtally.networks.FlowFacts;
@@ -50,7 +51,14 @@ public final class AggregatePlan {
   public static AggregatePlan compile(
       String name, String filter, List<String> by, Networks networks)
       throws FilterException, KeyException {
-    List<Column> columns = columns(by, networks);
+    return compile(name, filter, by, networks, ElementNames.REGISTRY);
+  }
+
+  /** Compiles an aggregate whose columns and filter may name elements as the user calls them. */
+  public static AggregatePlan compile(
+      String name, String filter, List<String> by, Networks networks, ElementNames elements)
+      throws FilterException, KeyException {
+    List<Column> columns = columns(by, networks, elements);
     NetRule rule =
         new NetRule(
             networks,
@@ -58,21 +66,25 @@ public final class AggregatePlan {
             holds(columns, AddressField.SRC_HOST),
             holds(columns, AddressField.DST_HOST));
     KeyLayout layout = new KeyLayout(columns, rule);
-    return new AggregatePlan(name, Filter.compile(filter, networks, rule), layout, columns);
+    return new AggregatePlan(
+        name, Filter.compile(filter, networks, rule, elements), layout, columns);
   }
 
   private static boolean holds(List<Column> columns, KeyField field) {
     return columns.stream().anyMatch(column -> column.parts().contains(field));
   }
 
-  private static List<Column> columns(List<String> by, Networks networks) throws KeyException {
+  private static List<Column> columns(List<String> by, Networks networks, ElementNames elements)
+      throws KeyException {
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < by.size(); i++) {
       String key = by.get(i);
       Column column =
-          LabelColumns.isOne(key) ? LabelColumns.named(key, networks) : Columns.named(key);
+          LabelColumns.isOne(key)
+              ? LabelColumns.named(key, networks)
+              : Columns.named(key, elements);
       if (column == null) {
-        throw noKey(i, key, networks);
+        throw noKey(i, key, networks, elements);
       }
       if (columns.stream().anyMatch(one -> one.name().equals(column.name()))) {
         throw new KeyException(i, Quoted.of(key) + " stands twice: keep one");
@@ -101,8 +113,10 @@ public final class AggregatePlan {
     return columns.stream().filter(one -> one.label().equals(label)).findFirst().orElse(null);
   }
 
-  private static KeyException noKey(int index, String key, Networks networks) {
+  private static KeyException noKey(
+      int index, String key, Networks networks, ElementNames elements) {
     List<String> known = new ArrayList<>(Columns.names());
+    known.addAll(elements.ownNames());
     List<String> ofLabels = LabelColumns.names(networks);
     known.addAll(ofLabels);
     return new KeyException(

@@ -7,6 +7,9 @@ import static io.flowtally.key.NumberField.Kept.NONE;
 import static io.flowtally.key.NumberField.Kept.OF_NETWORKS_FILE;
 
 import io.flowtally.address.IpAddress;
+import io.flowtally.codec.ElementNames;
+import io.flowtally.codec.FlowApplication;
+import io.flowtally.codec.MplsStack;
 import io.flowtally.networks.sources.CountryCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,6 +137,61 @@ public final class Columns {
         (number, groups, out) -> TcpFlagNames.append(number, out),
         "`syn`, `syn+ack`: all that were set in the flow",
         "empty");
+    number(
+        "tcpflags",
+        "tcpflags",
+        "tcp_flags",
+        8,
+        ALL,
+        "`18`: all that were set in the flow, as a number",
+        (f, r) -> f.record().tcpFlags() & 0xFF);
+    wide(
+        "application",
+        "class",
+        "class",
+        ElementText.field("application", FlowApplication::words),
+        "`http`: as the exporter names it; `13:453` if it does not",
+        "`unknown`");
+    number(
+        "sampling_rate",
+        "sampling_rate",
+        "sampling_rate",
+        32,
+        ALL,
+        "`1000`: what counters have still to be multiplied by; `1` where they were",
+        (f, r) -> f.record().samplingRate());
+    number(
+        "mpls_label_bottom",
+        "mpls_label_bottom",
+        "mpls_label_bottom",
+        20,
+        NONE,
+        "`100016`",
+        (f, r) -> MplsStack.bottom(f.record()));
+    number(
+        "mpls_stack_depth",
+        "mpls_stack_depth",
+        "mpls_stack_depth",
+        4,
+        ALL,
+        "`2`: labels in the stack",
+        (f, r) -> MplsStack.depth(f.record()));
+    number(
+        "export_proto_version",
+        "export_proto_version",
+        "export_proto_version",
+        4,
+        ALL,
+        "`10`: of IPFIX; `9`, `5`",
+        (f, r) -> f.record().version().number());
+    number(
+        "export_proto_sysid",
+        "export_proto_sysid",
+        "export_proto_sysid",
+        32,
+        NONE,
+        "`7`: observation domain, source id, or engine of the exporter",
+        (f, r) -> f.record().domain());
     own("icmp_type", 8, "`8`: of an echo request", (f, r) -> f.record().icmpType());
     own("icmp_code", 8, "`3`: of a port that cannot be reached", (f, r) -> f.record().icmpCode());
   }
@@ -183,6 +241,11 @@ public final class Columns {
     add(new Column(name, primitive, label, List.of(field), words, about, absent));
   }
 
+  private static void wide(
+      String name, String primitive, String label, WideField field, String about, String absent) {
+    add(new Column(name, primitive, label, List.of(field), null, about, absent));
+  }
+
   private static void prefix(String name, String label, AddressField net, NumberField length) {
     List<KeyField> parts = List.of(net, length);
     add(new Column(name, null, label, parts, null, "`10.0.0.0/8`", "`0.0.0.0/0`, `::/0`"));
@@ -223,9 +286,9 @@ public final class Columns {
   }
 
   /** The column that {@code by:} calls so; null if there is none. */
-  public static @Nullable Column named(String name) {
+  public static @Nullable Column named(String name, ElementNames elements) {
     Column column = BY_NAME.get(name);
-    return column != null ? column : ElementColumns.named(name);
+    return column != null ? column : ElementColumns.named(name, elements);
   }
 
   /** The column of a primitive of nfacctd's {@code aggregate}; null if there is none. */
@@ -235,7 +298,7 @@ public final class Columns {
   }
 
   /** All names, for a message. */
-  static Set<String> names() {
+  public static Set<String> names() {
     Set<String> names = new LinkedHashSet<>(BY_NAME.keySet());
     names.addAll(ElementColumns.names());
     return names;

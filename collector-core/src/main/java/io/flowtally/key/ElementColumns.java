@@ -2,6 +2,7 @@
 package io.flowtally.key;
 
 import io.flowtally.address.IpAddress;
+import io.flowtally.codec.ElementNames;
 import io.flowtally.codec.FlowElement;
 import io.flowtally.codec.FlowRecord;
 import io.flowtally.filter.ForwardingStatus;
@@ -52,6 +53,8 @@ public final class ElementColumns {
     LABELS.put("sourceMacAddress", "mac_src");
     LABELS.put("destinationMacAddress", "mac_dst");
     LABELS.put("ethernetType", ETYPE);
+    // The low 24 of its 64 bits: RFC 7348 section 5, as pmacct has it.
+    primitive("vxlan", "layer2SegmentId");
     several("src_mac", "mac_src", "sourceMacAddress", "postSourceMacAddress");
     several("dst_mac", "mac_dst", "destinationMacAddress", "postDestinationMacAddress");
     several("next_hop", "next_hop", "ipNextHopIPv4Address", "ipNextHopIPv6Address");
@@ -76,11 +79,17 @@ public final class ElementColumns {
 
   private static final class Several {
     private final String name;
+    private final String field;
     private final String label;
     private final FlowElement[] elements;
 
     Several(String name, String label, FlowElement... elements) {
+      this(name, name, label, elements);
+    }
+
+    Several(String name, String field, String label, FlowElement... elements) {
       this.name = name;
+      this.field = field;
       this.label = label;
       this.elements = elements;
     }
@@ -91,6 +100,11 @@ public final class ElementColumns {
 
     String label() {
       return label;
+    }
+
+    /** What the part of the key is called in what is saved. */
+    String field() {
+      return field;
     }
 
     FlowElement first() {
@@ -132,7 +146,7 @@ public final class ElementColumns {
   /** The column of a primitive of nfacctd's {@code aggregate}; null if there is none. */
   static @Nullable Column ofPrimitive(String primitive) {
     String element = PRIMITIVES.get(primitive);
-    return element == null ? several(primitive) : named(element);
+    return element == null ? several(primitive) : named(element, ElementNames.REGISTRY);
   }
 
   private static @Nullable Column several(String name) {
@@ -141,7 +155,11 @@ public final class ElementColumns {
   }
 
   /** The column of that name; null if there is none, or none whose values a label can have. */
-  static @Nullable Column named(String name) {
+  static @Nullable Column named(String name, ElementNames names) {
+    ElementNames.Own own = names.own(name);
+    if (own != null) {
+      return own(name, own);
+    }
     Column several = several(name);
     if (several != null) {
       return several;
@@ -150,6 +168,14 @@ public final class ElementColumns {
     return element == null
         ? null
         : column(new Several(element.name(), label(element.name()), element));
+  }
+
+  /** What the key means is saved with it: another element of that name makes another key. */
+  private static @Nullable Column own(String name, ElementNames.Own own) {
+    FlowElement element = own.element();
+    String field = name + "=" + element.number() + "/" + element.type();
+    Several of = new Several(name, field, name, element);
+    return own.hexadecimal() ? number(of, 63, HEXADECIMAL) : byType(of);
   }
 
   private static String label(String name) {
@@ -179,6 +205,8 @@ public final class ElementColumns {
       case "mplsTopLabelStackSection" ->
           number(of, 20, (f, r) -> of.first().unsigned(f.record()) >>> 4, null);
       case "mplsVpnRouteDistinguisher" -> number(of, 63, RouteDistinguisher.WORDS);
+      case "layer2SegmentId" ->
+          number(of, 24, (f, r) -> of.first().unsigned(f.record()) & 0xFF_FFFF, null);
       // As pmacct prints it, and everybody knows it: 86dd.
       case "ethernetType" -> number(of, 16, HEXADECIMAL);
       default -> byType(of);
@@ -205,7 +233,7 @@ public final class ElementColumns {
                   out.append(number == 1 ? "true" : number == 2 ? "false" : ""));
       case MAC_ADDRESS -> number(of, 48, MacText.WORDS);
       case IPV4_ADDRESS, IPV6_ADDRESS -> wide(of, address(of));
-      case STRING -> wide(of, ElementText.field(of.name(), of.first()));
+      case STRING -> wide(of, ElementText.field(of.field(), of.first()::words));
       default -> null;
     };
   }
@@ -230,7 +258,7 @@ public final class ElementColumns {
       Several of, int bits, NumberField.Value value, @Nullable NumberWords words) {
     // What an exporter can say in a byte stays readable when a key is folded.
     NumberField.Kept kept = bits <= 8 ? NumberField.Kept.ALL : NumberField.Kept.NONE;
-    NumberField field = new NumberField(of.name(), bits, kept, value);
+    NumberField field = new NumberField(of.field(), bits, kept, value);
     return new Column(of.name(), null, of.label(), List.of(field), words, "", "");
   }
 
@@ -240,7 +268,7 @@ public final class ElementColumns {
 
   private static WideField address(Several of) {
     return new WideField(
-        of.name(),
+        of.field(),
         2,
         (record, key, word) -> {
           if (of.in(record).words(record, key, word, 2) == 4) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.key;
 
-import io.flowtally.codec.FlowElement;
+import io.flowtally.codec.FlowRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -25,12 +25,18 @@ final class ElementText {
 
   private ElementText() {}
 
-  static WideField field(String name, FlowElement element) {
+  /** Writes a text to so many words. */
+  @FunctionalInterface
+  interface Writer {
+    void write(FlowRecord record, long[] key, int word, int words);
+  }
+
+  static WideField field(String name, Writer text) {
     return new WideField(
         name,
         WORDS,
         (record, key, word) -> {
-          element.words(record, key, word, WORDS);
+          text.write(record, key, word, WORDS);
           normalize(key, word);
         },
         ElementText::append);

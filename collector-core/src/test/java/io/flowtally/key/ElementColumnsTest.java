@@ -8,15 +8,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowtally.codec.CodecLimits;
 import io.flowtally.codec.DatagramBuilder;
 import io.flowtally.codec.DatagramDecoder;
+import io.flowtally.codec.ElementNames;
+import io.flowtally.codec.FlowElement;
 import io.flowtally.codec.FlowRecord;
 import io.flowtally.codec.Octets;
 import io.flowtally.codec.exporter.ExporterTable;
+import io.flowtally.codec.registry.AbstractType;
 import io.flowtally.filter.FilterException;
 import io.flowtally.networks.FlowFacts;
 import io.flowtally.networks.Networks;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,7 +84,12 @@ class ElementColumnsTest {
 
   private static List<String> values(byte[] datagram, String filter, String... by)
       throws Exception {
-    AggregatePlan plan = AggregatePlan.compile("test", filter, List.of(by), Networks.NONE);
+    return values(ElementNames.REGISTRY, datagram, filter, by);
+  }
+
+  private static List<String> values(
+      ElementNames names, byte[] datagram, String filter, String... by) throws Exception {
+    AggregatePlan plan = AggregatePlan.compile("test", filter, List.of(by), Networks.NONE, names);
     List<String> found = new ArrayList<>();
     FlowFacts facts = new FlowFacts();
     DatagramDecoder decoder =
@@ -169,6 +178,46 @@ class ElementColumnsTest {
     String whole = "x".repeat(30) + "\u00e9";
     assertThat(values(datagram(whole), "", "VRFname")).containsExactly("vrf_name=" + whole);
     assertThat(values(datagram("a\nb"), "", "VRFname")).containsExactly("vrf_name=a b");
+  }
+
+  private static ElementNames.Own own(String element, AbstractType type, boolean hexadecimal) {
+    FlowElement found = FlowElement.named(element);
+    return new ElementNames.Own(found.as("mine", type), hexadecimal);
+  }
+
+  @Test
+  void aNameOfTheUsersIsAColumnItsLabelAndAWordOfFilters() throws Exception {
+    ElementNames names =
+        new ElementNames(
+            Map.of(
+                "tunnel", own("12345:17", AbstractType.UNSIGNED64, true),
+                "Signed", own("12345:17", AbstractType.SIGNED64, false),
+                "rd", own("0:90", AbstractType.UNSIGNED64, true),
+                "hop", own("0:15", AbstractType.IPV4_ADDRESS, false),
+                "vrf", own("VRFname", AbstractType.STRING, false)));
+    assertThat(values(names, datagram("red"), "", "tunnel", "Signed", "hop", "vrf", "rd"))
+        .containsExactly(
+            "tunnel=2a", "Signed=42", "hop=198.51.100.1", "vrf=red", "rd=fbf400000064");
+    for (String filter :
+        List.of("tunnel = 42", "vrf = red and tunnel > 41", "hop = 198.51.100.1")) {
+      assertThat(values(names, datagram("red"), filter, "proto")).as(filter).hasSize(1);
+    }
+    assertThat(values(names, datagram("red"), "tunnel != 42", "proto")).isEmpty();
+    assertThatThrownBy(() -> values(datagram("red"), "tunnel = 42", "proto"))
+        .isInstanceOf(FilterException.class);
+  }
+
+  /** Else a reload that gives the name to another element would go on with its counts. */
+  @Test
+  void theKeyOfANameIsThatOfItsElement() throws Exception {
+    List<String> identities = new ArrayList<>();
+    for (String element : List.of("12345:17", "12345:18", "12345:17")) {
+      ElementNames names =
+          new ElementNames(Map.of("mine", own(element, AbstractType.UNSIGNED64, false)));
+      identities.add(
+          AggregatePlan.compile("test", "", List.of("mine"), Networks.NONE, names).keyIdentity());
+    }
+    assertThat(identities.get(0)).isEqualTo(identities.get(2)).isNotEqualTo(identities.get(1));
   }
 
   @Test

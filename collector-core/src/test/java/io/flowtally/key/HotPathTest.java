@@ -38,7 +38,7 @@ class HotPathTest {
             NetworksFile.parse("local.net", new java.io.StringReader(NetworksTest.CHAIN)),
             List.of("Inside"),
             new NetworkOptions(mode, mode, true, false));
-    List<String> all = new ArrayList<>(Columns.all().stream().map(Column::name).toList());
+    List<String> all = new ArrayList<>(AggregatePlanTest.COMBINED);
     all.addAll(
         List.of("VRFname", "next_hop", "src_mac", "fwd_status", "mplsVpnRouteDistinguisher"));
     AggregatePlan plan = AggregatePlan.compile("a", EVERY_FILTER, all, networks);

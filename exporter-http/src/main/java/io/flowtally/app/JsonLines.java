@@ -3,9 +3,9 @@ package io.flowtally.app;
 
 import io.flowtally.codec.DataRecord;
 import io.flowtally.codec.FlowRecord;
-import io.flowtally.codec.InformationElements;
 import io.flowtally.codec.RecordSink;
 import io.flowtally.codec.json.RecordJson;
+import io.flowtally.codec.registry.InformationElements;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec;
 
+import io.flowtally.codec.registry.AbstractType;
+import io.flowtally.codec.registry.InformationElement;
+import io.flowtally.codec.registry.InformationElements;
 import io.flowtally.codec.template.Template;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,7 +27,7 @@ public final class FlowElement {
   private final InformationElement element;
   private final int typeInV9;
 
-  FlowElement(InformationElement element) {
+  private FlowElement(InformationElement element) {
     this.element = element;
     this.typeInV9 = InformationElements.typeInV9(element.pen(), element.id());
   }
@@ -71,6 +74,31 @@ public final class FlowElement {
         known != null
             ? known
             : new InformationElement((int) pen, id, name, AbstractType.UNSIGNED64, ""));
+  }
+
+  /** One of IANA's by its number, without the registry. */
+  static FlowElement number(int id, AbstractType type) {
+    return new FlowElement(new InformationElement(0, id, Integer.toString(id), type, ""));
+  }
+
+  /** The same element under a name of the user's, read as a type of the user's choice. */
+  public FlowElement as(String name, AbstractType type) {
+    return new FlowElement(new InformationElement(element.pen(), element.id(), name, type, ""));
+  }
+
+  /** {@code PEN:ID}, whatever its name. */
+  public String number() {
+    return Integer.toUnsignedString(element.pen()) + ":" + element.id();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FlowElement another && element.equals(another.element);
+  }
+
+  @Override
+  public int hashCode() {
+    return element.hashCode();
   }
 
   /** Its name in the registry; {@code PEN:ID} if it has none. */
@@ -147,7 +175,7 @@ public final class FlowElement {
   }
 
   /** Offset in the high bits, length in the low 16. In a reverse half, first that of RFC 5103. */
-  private long place(FlowRecord record) {
+  long place(FlowRecord record) {
     if (record.reverse && element.pen() == 0) {
       long reverse = find(record, InformationElement.REVERSE_PEN, element.id());
       if (reverse != ABSENT) {

@@ -83,6 +83,9 @@ public final class FlowReader {
     exporter.outSetting(out);
     flow.exporterHi = exporter.addressHi();
     flow.exporterLo = exporter.addressLo();
+    flow.exporter = exporter;
+    flow.version = version;
+    flow.domain = domain;
     sampling.begin(policy, exporter, version, domain, headerRate);
   }
 
@@ -261,6 +264,7 @@ public final class FlowReader {
 
   private void deliver(Template template) {
     double rate = sampling.of(flow, template);
+    flow.rateLeft = sampling.left();
     long reverseBytes = SamplingRate.scale(counters[TotalsLedger.REVERSE_BYTES], rate);
     long reversePackets = SamplingRate.scale(counters[TotalsLedger.REVERSE_PACKETS], rate);
     boolean backward = bothHalves && (reverseBytes | reversePackets) != 0;

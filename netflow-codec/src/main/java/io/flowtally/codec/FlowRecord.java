@@ -2,6 +2,7 @@
 package io.flowtally.codec;
 
 import io.flowtally.address.IpAddress;
+import io.flowtally.codec.exporter.Exporter;
 import io.flowtally.codec.template.BuiltInTemplate;
 import io.flowtally.codec.template.Slot;
 import io.flowtally.codec.template.Template;
@@ -42,6 +43,15 @@ public final class FlowRecord {
   long packets;
   long exporterHi;
   long exporterLo;
+
+  /** Who exported it, in which protocol and domain; set once a datagram. */
+  @Nullable Exporter exporter;
+
+  ProtocolVersion version = ProtocolVersion.V5;
+  int domain;
+
+  /** See {@link #samplingRate}. */
+  double rateLeft;
 
   FlowRecord() {}
 
@@ -207,6 +217,24 @@ public final class FlowRecord {
   /** The top label of the stack, 0 for none. */
   public int mplsLabel() {
     return (int) (unsigned(Slot.MPLS) >>> 4) & 0xF_FFFF;
+  }
+
+  /**
+   * What its counters have still to be multiplied by, rounded: 1 where the rate was applied, 0
+   * where its exporter told none. As nfacctd has it.
+   */
+  public long samplingRate() {
+    return Math.round(rateLeft);
+  }
+
+  /** Of the datagram that it came in. */
+  public ProtocolVersion version() {
+    return version;
+  }
+
+  /** v9 source id, IPFIX observation domain, v5 engine id; unsigned. */
+  public long domain() {
+    return version == ProtocolVersion.V5 ? domain & 0xFF : domain & 0xFFFF_FFFFL;
   }
 
   /** Source AS number as the exporter gave it. */

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.flowtally.address.IpAddress;
 import io.flowtally.codec.exporter.ExporterTable;
 import io.flowtally.codec.json.RecordJson;
+import io.flowtally.codec.registry.InformationElements;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import io.flowtally.address.IpAddress;
 import io.flowtally.codec.DecodedRecord.DecodedFlow;
 import io.flowtally.codec.exporter.ExporterTable;
 import io.flowtally.codec.json.RecordJson;
+import io.flowtally.codec.registry.InformationElements;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

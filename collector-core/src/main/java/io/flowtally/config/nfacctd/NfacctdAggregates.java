@@ -25,11 +25,14 @@ final class NfacctdAggregates {
 
   private final YamlWriter out;
   private final NfacctdRemarks remarks;
+  private final NfacctdPrimitives primitives;
   private final String file;
 
-  NfacctdAggregates(YamlWriter out, NfacctdRemarks remarks, String file) {
+  NfacctdAggregates(
+      YamlWriter out, NfacctdRemarks remarks, NfacctdPrimitives primitives, String file) {
     this.out = out;
     this.remarks = remarks;
+    this.primitives = primitives;
     this.file = file;
   }
 
@@ -113,7 +116,10 @@ final class NfacctdAggregates {
     Set<String> keys = new LinkedHashSet<>();
     for (String token : primitives(line)) {
       Column column = Columns.ofPrimitive(token);
-      if (column != null) {
+      String own = primitives.column(token);
+      if (own != null) {
+        keys.add(own);
+      } else if (column != null) {
         keys.add(column.name());
       } else if (line != null && !token.isEmpty() && !token.equals(FLOWS)) {
         remarks.add(line, primitive(token));

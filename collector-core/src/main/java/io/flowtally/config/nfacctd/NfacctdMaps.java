@@ -118,7 +118,7 @@ final class NfacctdMaps {
         : null;
   }
 
-  private static Map<String, String> cells(String row) {
+  static Map<String, String> cells(String row) {
     Map<String, String> cells = new LinkedHashMap<>();
     for (String cell : row.split("\\s+", -1)) {
       int equals = cell.indexOf('=');
@@ -130,7 +130,7 @@ final class NfacctdMaps {
   }
 
   /** Rows by line number, without comments and blank lines. */
-  private Map<Integer, String> rows(NfacctdLine line) {
+  Map<Integer, String> rows(NfacctdLine line) {
     Map<Integer, String> rows = new LinkedHashMap<>();
     String text = text(line);
     int number = 0;

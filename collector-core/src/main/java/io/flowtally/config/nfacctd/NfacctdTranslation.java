@@ -41,10 +41,12 @@ final class NfacctdTranslation {
     policies();
     sampling();
     new NfacctdForward(out, maps, name).write(settings.forwarding());
+    NfacctdPrimitives primitives = new NfacctdPrimitives(out, maps, remarks, name);
+    primitives.write(settings.ofDaemon("aggregate_primitives"));
     List<NfacctdPlugin> plugins = settings.aggregates();
     if (plugins.isEmpty() && !settings.forwarding().isEmpty()) {
       countExporters();
-    } else if (!new NfacctdAggregates(out, remarks, name).write(plugins)) {
+    } else if (!new NfacctdAggregates(out, remarks, primitives, name).write(plugins)) {
       remarks.addMistake(
           "no memory or print plugin with a key that exists here: write one, such as"
               + " aggregate: dst_host, src_net");

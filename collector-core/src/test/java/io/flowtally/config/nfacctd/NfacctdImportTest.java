@@ -181,6 +181,47 @@ class NfacctdImportTest {
   }
 
   @Test
+  void primitivesOfTheUsersOwnBecomeNamesOfElements() throws IOException {
+    Files.writeString(
+        directory.resolve("primitives.lst"),
+        """
+        ! comment
+        name=flowCount field_type=3 len=4 semantics=u_int
+        name=tunnel field_type=9:12345 len=2 semantics=hex
+        name=next field_type=15 len=4 semantics=ip
+        name=next6 field_type=62 len=16 semantics=ip
+        name=mac field_type=56 len=6 semantics=mac
+        name=vrf field_type=236 len=vlen semantics=str
+        name=blob field_type=82 len=16 semantics=raw
+        name=tos field_type=5 len=1 semantics=u_int
+        name=packet packet_ptr=mac:12 len=2 semantics=hex
+        """);
+    NfacctdImport imported =
+        NfacctdImport.of(
+            directory.resolve("nfacctd.conf"),
+            """
+            aggregate_primitives: primitives.lst
+            plugins: memory[a]
+            aggregate[a]: dst_host, flowCount, tunnel, next, next6, mac, vrf
+            aggregate_filter[a]: flowcount > 1
+            """);
+    Settings settings = imported.settings(directory.resolve("nfacctd.conf")).settings();
+
+    assertThat(settings.aggregates().get(0).by())
+        .extracting(by -> by.value())
+        .containsExactly("dst_host", "flowcount", "tunnel", "next", "next6", "mac", "vrf");
+    assertThat(settings.elements().ownNames())
+        .containsExactly("flowcount", "tunnel", "next", "next6", "mac", "vrf");
+    assertThat(imported.yaml()).contains("  tunnel: {element: \"9:12345\", type: hex}");
+    assertThat(imported.remarks())
+        .extracting(remark -> remark.line() + ": " + remark.text())
+        .containsExactly(
+            "8: left out: no such semantics here: write u_int, hex, ip, mac or str",
+            "9: left out: tos is a column here: give it another name",
+            "10: left out: packet_ptr reads packets, which flow records are not");
+  }
+
+  @Test
   void flowsBecomeACountOfTheAggregate() {
     String[] lines = {
       "plugins: memory[a], memory[b]", "aggregate[a]: dst_host, flows", "aggregate[b]: dst_net"

@@ -258,6 +258,12 @@ public final class Exporter extends KeyedTable.Entry {
     return (told == null ? beginNames() : told).of(kind);
   }
 
+  /** The names of a kind that options data gave; null if it gave none at all. */
+  public @Nullable NameStore namesIfAny(NameKind kind) {
+    ExporterNames told = names;
+    return told == null ? null : told.of(kind);
+  }
+
   private synchronized ExporterNames beginNames() {
     ExporterNames told = names;
     if (told == null) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec.json;
 
-import io.flowtally.codec.AbstractType;
-import io.flowtally.codec.InformationElement;
-import io.flowtally.codec.InformationElements;
+import io.flowtally.codec.registry.AbstractType;
+import io.flowtally.codec.registry.InformationElement;
+import io.flowtally.codec.registry.InformationElements;
 import org.jspecify.annotations.Nullable;
 
 /**

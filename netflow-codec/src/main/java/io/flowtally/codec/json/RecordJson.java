@@ -2,14 +2,14 @@
 package io.flowtally.codec.json;
 
 import io.flowtally.address.IpAddress;
-import io.flowtally.codec.AbstractType;
 import io.flowtally.codec.DataRecord;
-import io.flowtally.codec.InformationElement;
-import io.flowtally.codec.InformationElements;
 import io.flowtally.codec.RecordSink;
 import io.flowtally.codec.names.ApplicationId;
 import io.flowtally.codec.names.LearnedName;
 import io.flowtally.codec.names.NameKind;
+import io.flowtally.codec.registry.AbstractType;
+import io.flowtally.codec.registry.InformationElement;
+import io.flowtally.codec.registry.InformationElements;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

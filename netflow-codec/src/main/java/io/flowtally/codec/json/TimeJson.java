@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.codec.json;
 
-import io.flowtally.codec.AbstractType;
+import io.flowtally.codec.registry.AbstractType;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;

@@ -2,8 +2,8 @@
 package io.flowtally.codec.json;
 
 import io.flowtally.address.IpAddress;
-import io.flowtally.codec.AbstractType;
-import io.flowtally.codec.InformationElements;
+import io.flowtally.codec.registry.AbstractType;
+import io.flowtally.codec.registry.InformationElements;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 

@@ -11,8 +11,8 @@ public final class ApplicationId {
   /** No number: no engine, or a selector of more than 56 bits. */
   public static final long NONE = -1;
 
-  private static final int SELECTOR_BITS = 56;
-  private static final long SELECTOR = (1L << SELECTOR_BITS) - 1;
+  public static final int SELECTOR_BITS = 56;
+  public static final long SELECTOR = (1L << SELECTOR_BITS) - 1;
 
   private ApplicationId() {}
 

@@ -88,6 +88,12 @@ public final class NameStore {
     return text.length <= LONGEST ? text : Arrays.copyOf(text, LONGEST);
   }
 
+  /** The bytes of a name, not to be changed; empty if there is none. No lock. */
+  public byte[] nameOf(long id) {
+    NameEntry entry = entries.find(0, id);
+    return entry == null ? NameEntry.EMPTY : entry.name();
+  }
+
   public @Nullable LearnedName find(long id) {
     NameEntry entry = entries.find(0, id);
     return entry == null ? null : entry.learned(kind);

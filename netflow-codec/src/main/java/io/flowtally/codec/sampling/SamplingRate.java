@@ -38,6 +38,7 @@ public final class SamplingRate {
   private double override;
   private double fallback;
   private double recordRate;
+  private double told;
 
   public SamplingRate(DatagramTally tally) {
     this.tally = tally;
@@ -80,7 +81,13 @@ public final class SamplingRate {
     if (rate < 0) {
       tally.unknownSampling++;
     }
+    told = rate;
     return policy.applySampling() && rate > 1 ? rate : 1;
+  }
+
+  /** What the last record has still to be multiplied by: 1 if it was; 0 if nobody told a rate. */
+  public double left() {
+    return policy.applySampling() ? 1 : Math.max(0, told);
   }
 
   private double said(FlowRecord record, Template template) {

@@ -3,8 +3,8 @@ package io.flowtally.codec.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowtally.codec.AbstractType;
-import io.flowtally.codec.InformationElements;
+import io.flowtally.codec.registry.AbstractType;
+import io.flowtally.codec.registry.InformationElements;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;

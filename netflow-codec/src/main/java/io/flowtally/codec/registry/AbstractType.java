@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.codec;
+package io.flowtally.codec.registry;
 
 import java.util.Map;
 import java.util.function.Function;

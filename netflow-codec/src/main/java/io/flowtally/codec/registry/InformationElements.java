@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.codec;
+package io.flowtally.codec.registry;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Decoding does without it; it serves those who show records to people.
  */
 public final class InformationElements {
+  private static final int V9 = 9;
   private static final String RESOURCE = "information-elements.tsv";
 
   // NetFlow v9 has no enterprise numbers; vendors took types from 32768 on. Cisco's set the top
@@ -92,7 +93,7 @@ public final class InformationElements {
 
   /** What a {@link FieldVisitor} was given; null if it has no public name. */
   public @Nullable InformationElement find(int version, int pen, int id, boolean scope) {
-    if (version != ProtocolVersion.V9.number() || pen != 0) {
+    if (version != V9 || pen != 0) {
       return find(pen, id);
     }
     if (scope) {
@@ -102,7 +103,7 @@ public final class InformationElements {
   }
 
   /** The type under which v9 has an enterprise's element; -1 if it has none. */
-  static int typeInV9(int pen, int id) {
+  public static int typeInV9(int pen, int id) {
     return switch (pen) {
       case 0 -> id;
       case CISCO -> id | FIRST_VENDOR_TYPE_OF_V9;

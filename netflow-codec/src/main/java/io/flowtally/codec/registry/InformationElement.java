@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flowtally.codec;
+package io.flowtally.codec.registry;
 
 /**
  * One named element of the registry.
@@ -11,7 +11,7 @@ public record InformationElement(
     int pen, int id, String name, AbstractType type, String semantics) {
 
   /** PEN of the reverse direction of IANA's elements: RFC 5103 section 6.1. */
-  static final int REVERSE_PEN = 29305;
+  public static final int REVERSE_PEN = 29305;
 
   InformationElement reversed() {
     String reverse = "reverse" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
