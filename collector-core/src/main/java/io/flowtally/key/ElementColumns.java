@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Columns of information elements: any number, address, MAC address, boolean or string of the
  * registry by its name there, an enterprise's also by {@code PEN:ID}; and names of pmacct's for
- * what several elements say. What a record does not say reads as 0, ::, or empty.
+ * what several elements say. What a record does not say reads as 0, or is empty.
  */
 public final class ElementColumns {
   private static final NumberWords HEXADECIMAL =
@@ -276,6 +276,10 @@ public final class ElementColumns {
             key[word] = 0;
           }
         },
-        (key, word, out) -> IpAddress.append(out, key[word], key[word + 1]));
+        (key, word, out) -> {
+          if ((key[word] | key[word + 1]) != 0) {
+            IpAddress.append(out, key[word], key[word + 1]);
+          }
+        });
   }
 }

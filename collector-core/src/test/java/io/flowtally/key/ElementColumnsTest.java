@@ -126,7 +126,7 @@ class ElementColumnsTest {
     "next_hop, next_hop=198.51.100.1",
     "ipNextHopIPv4Address, ip_next_hop_ipv4_address=198.51.100.1",
     "peer_dst_ip, peer_ip_dst=2001:db8::77",
-    "post_nat_src_host, post_nat_ip_src=::",
+    "post_nat_src_host, post_nat_ip_src=",
     "ethernetType, etype=86dd",
     "etype, etype=86dd",
     "in_vlan, vlan_in=301",
