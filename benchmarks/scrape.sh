@@ -39,10 +39,10 @@ old_chain() {
   done >"${1:-$TO}"
 }
 
-# Accept and Accept-Encoding, and where to; the size goes to $work/size.
+# Accept and Accept-Encoding, where to, and a query; the size goes to $work/size.
 new_scrape() {
   curl -s -m 120 ${1:+-H "Accept: $1"} ${2:+-H "Accept-Encoding: $2"} -o "${3:-$TO}" \
-    -w '%{size_download}\n' "$url" >"$work/size"
+    -w '%{size_download}\n' "$url${4:-}" >"$work/size"
 }
 
 samples() {
@@ -61,10 +61,11 @@ measure() {
   cpu=$(awk "BEGIN { print $user + $system + ($ticks1 - $ticks0) / $(getconf CLK_TCK) }")
 }
 
-# Name, seconds by the clock and of CPU time.
+# Name, seconds by the clock and of CPU time; and the size of the last answer, if there was one.
 row() {
-  awk -v row="%-42s %10.3f %10.2f %10.2f\n" -v name="$1" -v n="$count" -v wall="$2" -v cpu="$3" \
-    'BEGIN { printf row, name, wall, wall / n * 1e6, cpu / n * 1e6 }'
+  awk -v row="%-42s %10.3f %10.2f %10.2f %10.1f\n" -v name="$1" -v n="$count" -v wall="$2" \
+    -v cpu="$3" -v size="$(cat "$work/size" 2>/dev/null || echo 0)" \
+    'BEGIN { printf row, name, wall, wall / n * 1e6, cpu / n * 1e6, size / 1048576 }'
 }
 
 # Name and command: the best of five by the clock, and the CPU time of that one.
@@ -109,7 +110,8 @@ under_load() {
 }
 
 machine
-printf "%-42s %10s %10s %10s\n" "$((2 * HOSTS)) rows, $((4 * HOSTS)) samples" seconds us/sample "CPU us/smp"
+printf "%-42s %10s %10s %10s %10s\n" "$((2 * HOSTS)) rows, $((4 * HOSTS)) samples" seconds \
+  us/sample "CPU us/smp" MiB
 start nfacctd-large || exit 1
 fill "$HOSTS"
 old_chain "$work/samples"
@@ -125,6 +127,10 @@ timed "Flowtally, text" new_scrape
 timed "Flowtally, text, gzip" new_scrape '' gzip
 timed "Flowtally, OpenMetrics" new_scrape application/openmetrics-text
 timed "Flowtally, OpenMetrics, gzip" new_scrape application/openmetrics-text gzip
+timed "Flowtally, OpenMetrics, no _created" \
+  new_scrape application/openmetrics-text '' '' '?created=false'
+timed "Flowtally, OpenMetrics, no _created, gzip" \
+  new_scrape application/openmetrics-text gzip '' '?created=false'
 timed "Flowtally, protobuf" new_scrape "$protobuf"
 timed "Flowtally, protobuf, gzip" new_scrape "$protobuf" gzip
 stop
