@@ -20,6 +20,12 @@ import io.flowtally.receive.udp.InheritedSocket;
 import io.flowtally.receive.udp.UdpInput;
 import io.flowtally.receive.udp.UdpSettings;
 import io.flowtally.recent.RecentDatagrams;
+import io.flowtally.collector.state.LinkedState;
+import io.flowtally.collector.state.StateStore;
+import io.flowtally.link.Link;
+import io.flowtally.link.LinkStatus;
+import io.flowtally.link.Links;
+import io.flowtally.view.Hold;
 import io.flowtally.view.FlowQuery;
 import io.flowtally.view.FlowQueryException;
 import io.flowtally.view.ForwardStatus;
@@ -51,8 +57,9 @@ public final class Collector extends Engine implements AutoCloseable {
   private final Supplier<ConfigurationResult> configuration;
   private final RunningFiles files;
   private final @Nullable StateLock lock;
-  private final @Nullable StateKeeper state;
+  private final @Nullable StateStore state;
   private final Housekeeping housekeeping;
+  private final @Nullable Link link;
 
   /** What sockets and files were opened with, whatever was reloaded since. */
   private final Settings atStart;
@@ -73,8 +80,10 @@ public final class Collector extends Engine implements AutoCloseable {
       Pipeline pipeline,
       RunningFiles files,
       @Nullable StateLock lock,
-      @Nullable StateKeeper state) {
+      @Nullable StateStore state,
+      @Nullable Link link) {
     super(pipeline, SteadyClock.ofMachine());
+    this.link = link;
     this.configuration = configuration;
     this.files = files;
     this.lock = lock;
@@ -84,7 +93,10 @@ public final class Collector extends Engine implements AutoCloseable {
         new RecentDatagrams(atStart.recentBytes(), ReceiveLoops.count(poller, atStart.receivers()));
     this.flowSearch =
         new FlowSearch(exporterTable, recent, clock, Runtime.getRuntime().maxMemory());
-    this.housekeeping = new Housekeeping(this, state);
+    this.housekeeping =
+        state instanceof LinkedState linked
+            ? new Housekeeping(this, state, linked.turn())
+            : new Housekeeping(this, state);
     identity.follow(atStart.streams().identity());
   }
 
@@ -100,9 +112,11 @@ public final class Collector extends Engine implements AutoCloseable {
     ConfigurationResult first = configuration.get();
     Settings settings = settings(first);
     StateLock lock = StateLock.take(settings.state());
+    Link link = null;
     boolean started = false;
     try {
-      Collector collector = restored(configuration, first, lock);
+      link = settings.link() == null ? null : Links.connect(settings.link());
+      Collector collector = restored(configuration, first, lock, link);
       collector.listen();
       started = true;
       return collector;
@@ -110,20 +124,31 @@ public final class Collector extends Engine implements AutoCloseable {
       if (!started && lock != null) {
         lock.close();
       }
+      if (!started && link != null) {
+        link.close();
+      }
     }
+  }
+
+  private static @Nullable StateStore state(Settings settings, @Nullable Link link)
+      throws IOException {
+    return link != null && link.isInput()
+        ? LinkedState.open(link)
+        : StateKeeper.open(settings.state());
   }
 
   private static Collector restored(
       Supplier<ConfigurationResult> configuration,
       ConfigurationResult first,
-      @Nullable StateLock lock)
-      throws ConfigurationException {
+      @Nullable StateLock lock,
+      @Nullable Link link)
+      throws ConfigurationException, IOException {
     Settings settings = first.settings();
-    StateKeeper state = StateKeeper.open(settings.state());
+    StateStore state = state(settings, link);
     GroupNames groups = state == null ? new GroupNames() : state.groups();
     Pipeline pipeline = PipelineAssembly.assemble(settings, groups);
     Collector collector =
-        new Collector(configuration, pipeline, new RunningFiles(first), lock, state);
+        new Collector(configuration, pipeline, new RunningFiles(first), lock, state, link);
     collector.logPipeline();
     if (state != null && !state.restore(collector)) {
       collector.run(PipelineAssembly.assemble(settings, new GroupNames()));
@@ -145,6 +170,9 @@ public final class Collector extends Engine implements AutoCloseable {
     receivers = Receivers.start(loops, inputs);
     forwarder.targets(settings.forward());
     housekeeping.start();
+    if (link != null && state instanceof LinkedState linked) {
+      link.start(newLoop(), linked.turn());
+    }
     ready = true;
   }
 
@@ -228,6 +256,9 @@ public final class Collector extends Engine implements AutoCloseable {
     if (state != null) {
       state.save(this, true);
     }
+    if (link != null) {
+      link.close();
+    }
     releaseState();
   }
 
@@ -244,6 +275,9 @@ public final class Collector extends Engine implements AutoCloseable {
     if (open != null) {
       open.drain();
     }
+    if (link != null) {
+      link.stop();
+    }
     housekeeping.close();
     forwarder.close();
   }
@@ -256,13 +290,24 @@ public final class Collector extends Engine implements AutoCloseable {
   }
 
   @Override
+  public Hold hold() throws IOException {
+    return state == null ? Hold.NONE : state.hold(this);
+  }
+
+  @Override
+  public Optional<LinkStatus> link() {
+    return Optional.ofNullable(link).map(Link::status);
+  }
+
+  @Override
   public Optional<StateStatus> state() {
-    return Optional.ofNullable(state).map(StateKeeper::status);
+    return Optional.ofNullable(state).map(StateStore::status);
   }
 
   @Override
   DatagramTap newTap() {
-    return forwarder.tap().and(recent.tap());
+    DatagramTap sent = link == null ? DatagramTap.NONE : link.tap();
+    return forwarder.tap().and(recent.tap()).and(sent);
   }
 
   @Override
@@ -310,7 +355,7 @@ public final class Collector extends Engine implements AutoCloseable {
 
   @Override
   public boolean ready() {
-    return ready;
+    return ready && (link == null || link.status().owner());
   }
 
   private static double nowSeconds() {

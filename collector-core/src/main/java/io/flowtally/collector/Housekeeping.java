@@ -4,12 +4,14 @@ package io.flowtally.collector;
 import io.flowtally.collector.exporters.GatewayWatch;
 import io.flowtally.collector.exporters.OutCountersLog;
 import io.flowtally.collector.exporters.SilentExporters;
-import io.flowtally.collector.state.StateKeeper;
+import io.flowtally.collector.state.StateStore;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,8 @@ final class Housekeeping implements AutoCloseable {
   private static final long CLOCK_JUMP_MS = 2000;
 
   private final Engine engine;
-  private final @Nullable StateKeeper state;
+  private final Lock turn;
+  private final @Nullable StateStore state;
   private final Set<String> loggedAsFull = new HashSet<>();
   private final OutCountersLog outCountersLog = new OutCountersLog();
   private final ScheduledExecutorService thread =
@@ -50,7 +53,13 @@ final class Housekeeping implements AutoCloseable {
   private long lastWallMs;
   private long lastSteadyMs;
 
-  Housekeeping(Engine engine, @Nullable StateKeeper state) {
+  Housekeeping(Engine engine, @Nullable StateStore state) {
+    this(engine, state, new ReentrantLock());
+  }
+
+  /** One whose rounds hold a lock, for those who must not see the middle of one. */
+  Housekeeping(Engine engine, @Nullable StateStore state, Lock turn) {
+    this.turn = turn;
     this.engine = engine;
     this.state = state;
     this.silentExporters = new SilentExporters(engine.exporterTable);
@@ -62,7 +71,12 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private void tick() {
-    tick(System.currentTimeMillis(), engine.clock.nowMs());
+    turn.lock();
+    try {
+      tick(System.currentTimeMillis(), engine.clock.nowMs());
+    } finally {
+      turn.unlock();
+    }
   }
 
   /**

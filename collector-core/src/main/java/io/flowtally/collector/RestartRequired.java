@@ -4,6 +4,7 @@ package io.flowtally.collector;
 import io.flowtally.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The settings that sockets and files were opened with: a reload cannot change them. */
 final class RestartRequired {
@@ -22,6 +23,7 @@ final class RestartRequired {
     add(keys, "receive_buffer", atStart.receiveBufferBytes(), next.receiveBufferBytes());
     add(keys, "http", atStart.http(), next.http());
     add(keys, "state", atStart.state(), next.state());
+    add(keys, "kafka", Optional.ofNullable(atStart.link()), Optional.ofNullable(next.link()));
     add(keys, "recent", atStart.recentBytes(), next.recentBytes());
     add(
         keys,

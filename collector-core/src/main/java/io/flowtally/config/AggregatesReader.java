@@ -40,7 +40,9 @@ final class AggregatesReader {
       }
     }
     Node node = root.values().get("aggregates");
-    if (node instanceof MappingNode mapping && mapping.getValue().isEmpty()) {
+    if (node instanceof MappingNode mapping
+        && mapping.getValue().isEmpty()
+        && !KafkaReader.hasOutput(root)) {
       mistakes.add(node, "aggregates is empty: write for example aggregates: {" + EXAMPLE + "}");
     }
     return aggregates;

@@ -70,7 +70,8 @@ public final class Defaults {
         Settings.Sources.NONE,
         NAMES,
         List.of(),
-        0);
+        0,
+        null);
   }
 
   private static Settings.Aggregate aggregate(

@@ -6,6 +6,7 @@ import io.flowtally.address.Prefix;
 import io.flowtally.codec.ElementNames;
 import io.flowtally.codec.OutCounters;
 import io.flowtally.forward.ForwardTarget;
+import io.flowtally.link.LinkSettings;
 import io.flowtally.networks.LookupMode;
 import io.flowtally.tls.ServerTls;
 import io.flowtally.yaml.Located;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param names what names interfaces and hosts
  * @param forward where copies of datagrams go
  * @param recentBytes memory for the datagrams of the last minutes; 0: they are not kept
+ * @param link other machines that datagrams go to and come from; null: none
  */
 public record Settings(
     List<ListenAddress> listen,
@@ -61,7 +63,8 @@ public record Settings(
     Sources sources,
     Names names,
     List<ForwardTarget> forward,
-    long recentBytes) {
+    long recentBytes,
+    @Nullable LinkSettings link) {
 
   /** Copies the lists. */
   public Settings {

@@ -54,7 +54,8 @@ public final class SettingsReader {
           "services_file",
           "names",
           "forward",
-          "recent");
+          "recent",
+          "kafka");
   private static final Pattern LOCAL = Pattern.compile("\\blocal\\b");
   private static final int MOST_RECEIVERS = 64;
   private static final int MOST_STATE = 1_000_000;
@@ -95,7 +96,7 @@ public final class SettingsReader {
     Section bounds = root.section("limits", LIMITS, "buckets: 100000");
     Settings.Limits limits = limits(bounds);
     ListenReader listen =
-        new ListenReader(file, mistakes, scalars, addresses).read(root, byDefault.listen());
+        new ListenReader(file, mistakes, scalars, addresses).read(root, KafkaReader.hasInput(root) ? List.of() : byDefault.listen());
     List<Settings.Aggregate> aggregates =
         new AggregatesReader(mistakes, scalars)
             .read(root, byDefault.aggregates(), limits.buckets());
@@ -121,7 +122,8 @@ public final class SettingsReader {
         names.sources(root, scalars.choice(root, "as", byDefault.networks().as())),
         names.names(root),
         new ForwardReader(mistakes, scalars, addresses).read(root, listen.udp()),
-        scalars.size(root, "recent", byDefault.recentBytes(), 0, MOST_BYTES));
+        scalars.size(root, "recent", byDefault.recentBytes(), 0, MOST_BYTES),
+        new KafkaReader(mistakes, scalars).read(root));
   }
 
   private Settings.Exporters exporters(Section root) {

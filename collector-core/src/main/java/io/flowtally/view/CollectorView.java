@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.view;
 
+import io.flowtally.link.LinkStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,21 @@ public interface CollectorView {
    * @throws IOException saying why the scrape must not be answered, or its answer not end
    */
   default void scraped() throws IOException {}
+
+  /**
+   * What {@link #scraped} does, for an answer that is written until the hold is closed.
+   *
+   * @throws IOException if the answer must not be given
+   */
+  default Hold hold() throws IOException {
+    scraped();
+    return Hold.NONE;
+  }
+
+  /** What has gone to other machines and come from them; empty where nothing does. */
+  default Optional<LinkStatus> link() {
+    return Optional.empty();
+  }
 
   /**
    * Begins an answer with the flow metrics. To be called before {@link #aggregates} is read for it.

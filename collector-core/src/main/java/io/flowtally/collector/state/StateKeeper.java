@@ -4,6 +4,7 @@ package io.flowtally.collector.state;
 import io.flowtally.collector.Engine;
 import io.flowtally.config.Settings;
 import io.flowtally.networks.GroupNames;
+import io.flowtally.view.Hold;
 import io.flowtally.view.StateStatus;
 import io.flowtally.yaml.Located;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * at the end. A snapshot that cannot be used, or written, is logged and counted, and never stops
  * the program. {@link #save} is called by one thread at a time.
  */
-public final class StateKeeper {
+public final class StateKeeper implements StateStore {
   private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
 
   private record Candidate(Path file, Snapshot.Header header) {}
@@ -49,6 +50,7 @@ public final class StateKeeper {
   }
 
   /** The numbers of group names in the snapshot's keys, for the pipeline that goes on from it. */
+  @Override
   public GroupNames groups() {
     return candidate == null ? new GroupNames() : new GroupNames(candidate.header.groups());
   }
@@ -90,6 +92,7 @@ public final class StateKeeper {
    *
    * @return false if it turned out to be unusable half-way: the engine is to be made anew
    */
+  @Override
   public boolean restore(Engine engine) {
     Candidate found = candidate;
     if (found == null) {
@@ -134,6 +137,7 @@ public final class StateKeeper {
    *
    * @param last nothing will be counted any more
    */
+  @Override
   public void save(Engine engine, boolean last) {
     StateStatus before = status;
     try {
@@ -155,6 +159,7 @@ public final class StateKeeper {
    *
    * @throws IOException saying why it must not
    */
+  @Override
   public void scraped() throws IOException {
     try {
       marks.scraped();
@@ -173,6 +178,13 @@ public final class StateKeeper {
     }
   }
 
+  @Override
+  public Hold hold(Engine engine) throws IOException {
+    scraped();
+    return Hold.NONE;
+  }
+
+  @Override
   public StateStatus status() {
     return status;
   }

@@ -6,6 +6,7 @@ import io.flowtally.exposition.AnswerRequest;
 import io.flowtally.exposition.FlowMetrics;
 import io.flowtally.exposition.own.OwnMetrics;
 import io.flowtally.view.CollectorView;
+import io.flowtally.view.Hold;
 import io.flowtally.view.ScrapeAnswer;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.MetricNameFilter;
@@ -45,6 +46,15 @@ public final class Scrape {
    */
   void mark() throws IOException {
     view.scraped();
+  }
+
+  /**
+   * Does the same, and keeps what is read as it is until the answer is written.
+   *
+   * @throws IOException if the answer must not be given
+   */
+  Hold hold() throws IOException {
+    return view.hold();
   }
 
   /** Begins an answer; to be called before {@link #of}, and {@link #mark} before it. */

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.kafka;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The head of what a shard has saved: how many records hold its state, and up to where it has
+ * counted each partition.
+ *
+ * @param number of the checkpoint; its records bear it too
+ * @param writer the process that wrote it
+ * @param chunks records of the state
+ * @param length bytes of the state
+ * @param released whether its owner has ended in order and counts no more
+ * @param offsets by partition: the first record that is not counted
+ */
+record Checkpoint(
+    long number,
+    long writer,
+    int chunks,
+    long length,
+    boolean released,
+    Map<Integer, Long> offsets) {
+  private static final int VERSION = 1;
+
+  /** Copies the map. */
+  Checkpoint {
+    offsets = Map.copyOf(offsets);
+  }
+
+  byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      out.writeLong(number);
+      out.writeLong(writer);
+      out.writeInt(chunks);
+      out.writeLong(length);
+      out.writeBoolean(released);
+      out.writeInt(offsets.size());
+      for (Map.Entry<Integer, Long> one : new TreeMap<>(offsets).entrySet()) {
+        out.writeInt(one.getKey());
+        out.writeLong(one.getValue());
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e); // not in memory
+    }
+    return bytes.toByteArray();
+  }
+
+  static Checkpoint read(byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    int version = in.readUnsignedByte();
+    if (version != VERSION) {
+      throw new IOException("a checkpoint of version " + version + ", not " + VERSION);
+    }
+    long number = in.readLong();
+    long writer = in.readLong();
+    int chunks = in.readInt();
+    long length = in.readLong();
+    boolean released = in.readBoolean();
+    Map<Integer, Long> offsets = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      offsets.put(in.readInt(), in.readLong());
+    }
+    return new Checkpoint(number, writer, chunks, length, released, offsets);
+  }
+}
