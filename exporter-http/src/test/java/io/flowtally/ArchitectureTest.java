@@ -38,6 +38,7 @@ class ArchitectureTest {
           Map.entry("tls", List.of("text", "yaml")),
           Map.entry("receive", List.of("address", "tls", "yaml")),
           Map.entry("forward", List.of("address", "receive")),
+          Map.entry("link", List.of("receive")),
           Map.entry("recent", List.of("receive")),
           Map.entry("capture", List.of("address", "receive")),
           Map.entry("networks", List.of("address", "codec", "text")),
@@ -47,8 +48,9 @@ class ArchitectureTest {
           Map.entry("count", List.of()),
           Map.entry(
               "config",
-              List.of("address", "codec", "forward", "networks", "key", "text", "tls", "yaml")),
-          Map.entry("view", List.of("count", "forward", "key", "receive")),
+              List.of(
+                  "address", "codec", "forward", "link", "networks", "key", "text", "tls", "yaml")),
+          Map.entry("view", List.of("count", "forward", "key", "link", "receive")),
           Map.entry(
               "collector",
               List.of(
@@ -56,6 +58,7 @@ class ArchitectureTest {
                   "codec",
                   "receive",
                   "forward",
+                  "link",
                   "recent",
                   "capture",
                   "networks",
@@ -68,7 +71,7 @@ class ArchitectureTest {
                   "tls",
                   "yaml",
                   "view")),
-          Map.entry("exposition", List.of("address", "count", "text", "view")),
+          Map.entry("exposition", List.of("address", "count", "link", "text", "view")),
           Map.entry("console", List.of("count", "view")),
           Map.entry(
               "http",

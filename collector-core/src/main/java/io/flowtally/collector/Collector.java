@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector;
 
+import io.flowtally.collector.state.LinkedState;
 import io.flowtally.collector.state.StateKeeper;
 import io.flowtally.collector.state.StateLock;
+import io.flowtally.collector.state.StateStore;
 import io.flowtally.config.ConfigurationResult;
 import io.flowtally.config.Settings;
 import io.flowtally.forward.Forwarder;
+import io.flowtally.link.Link;
+import io.flowtally.link.LinkStatus;
+import io.flowtally.link.Links;
 import io.flowtally.networks.GroupNames;
 import io.flowtally.receive.DatagramTap;
 import io.flowtally.receive.Input;
@@ -20,16 +25,11 @@ import io.flowtally.receive.udp.InheritedSocket;
 import io.flowtally.receive.udp.UdpInput;
 import io.flowtally.receive.udp.UdpSettings;
 import io.flowtally.recent.RecentDatagrams;
-import io.flowtally.collector.state.LinkedState;
-import io.flowtally.collector.state.StateStore;
-import io.flowtally.link.Link;
-import io.flowtally.link.LinkStatus;
-import io.flowtally.link.Links;
-import io.flowtally.view.Hold;
 import io.flowtally.view.FlowQuery;
 import io.flowtally.view.FlowQueryException;
 import io.flowtally.view.ForwardStatus;
 import io.flowtally.view.FoundFlows;
+import io.flowtally.view.Hold;
 import io.flowtally.view.ListenerStatus;
 import io.flowtally.view.Output;
 import io.flowtally.view.ReloadStatus;

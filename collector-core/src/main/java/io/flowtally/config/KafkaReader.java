@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +52,8 @@ final class KafkaReader {
   }
 
   private static boolean has(Section root, String key) {
-    return root.given(KEY) instanceof MappingNode mapping
+    return !root.saysNull(KEY)
+        && root.given(KEY) instanceof MappingNode mapping
         && mapping.getValue().stream()
             .anyMatch(
                 tuple ->
@@ -61,7 +63,7 @@ final class KafkaReader {
   }
 
   @Nullable LinkSettings read(Section root) {
-    Node node = root.given(KEY);
+    Node node = root.saysNull(KEY) ? null : root.given(KEY);
     if (node == null) {
       return null;
     }
@@ -107,7 +109,10 @@ final class KafkaReader {
       if (text != null && !BROKER.matcher(text).matches()) {
         mistakes.add(
             node,
-            section.name("brokers") + ": \"" + text + "\" has no port: write HOST:PORT, kafka1:9092");
+            section.name("brokers")
+                + ": \""
+                + text
+                + "\" has no port: write HOST:PORT, kafka1:9092");
       } else if (text != null) {
         brokers.add(text);
       }
@@ -151,13 +156,11 @@ final class KafkaReader {
   }
 
   /** A name as Kafka permits it for a topic; a shard's is one too, since it names a client. */
-  private String topic(
-      Section section, Node kafka, String key, @Nullable String byDefault) {
+  private String topic(Section section, Node kafka, String key, @Nullable String byDefault) {
     String text = scalars.text(section, key, byDefault == null ? "a" : byDefault);
     Node node = section.values().get(key);
     if (text != null && node != null && !TOPICS.matcher(text).matches()) {
-      mistakes.add(
-          node, section.name(key) + ": write letters, digits, dots, - and _, as " + TOPIC);
+      mistakes.add(node, section.name(key) + ": write letters, digits, dots, - and _, as " + TOPIC);
     }
     if (text == null && byDefault == null && node == null) {
       missing(kafka, section.name(key), "a name that stays with these partitions, as a");
@@ -171,7 +174,7 @@ final class KafkaReader {
 
   private List<Integer> partitions(Section section, Node kafka) {
     List<Node> nodes = section.list("partitions", "[0-3, 8]");
-    TreeSet<Integer> partitions = new TreeSet<>();
+    Set<Integer> partitions = new TreeSet<>();
     for (Node node : nodes == null ? List.<Node>of() : nodes) {
       String text = scalars.text(section.name("partitions"), node, "0-3");
       Matcher range = PARTITIONS.matcher(text == null ? "" : text);
@@ -187,7 +190,7 @@ final class KafkaReader {
     return new ArrayList<>(partitions);
   }
 
-  private static boolean add(Matcher range, TreeSet<Integer> partitions) {
+  private static boolean add(Matcher range, Set<Integer> partitions) {
     if (!range.matches()) {
       return false;
     }

@@ -96,7 +96,8 @@ public final class SettingsReader {
     Section bounds = root.section("limits", LIMITS, "buckets: 100000");
     Settings.Limits limits = limits(bounds);
     ListenReader listen =
-        new ListenReader(file, mistakes, scalars, addresses).read(root, KafkaReader.hasInput(root) ? List.of() : byDefault.listen());
+        new ListenReader(file, mistakes, scalars, addresses)
+            .read(root, KafkaReader.hasInput(root) ? List.of() : byDefault.listen());
     List<Settings.Aggregate> aggregates =
         new AggregatesReader(mistakes, scalars)
             .read(root, byDefault.aggregates(), limits.buckets());

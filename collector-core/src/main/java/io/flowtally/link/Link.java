@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * it brings what was sent so, and keeps beside it what was counted of it.
  *
  * <p>An input's counters and its place in the stream are saved as one: {@link #commit} writes both
- * or neither. Whoever {@linkplain #takeOver takes over} a shard ends the right of everybody before to
- * commit, and goes on where the last commit was.
+ * or neither. Whoever {@linkplain #takeOver takes over} a shard ends the right of everybody before
+ * to commit, and goes on where the last commit was.
  */
 public interface Link extends AutoCloseable {
   /** Writes the state of an engine. */

@@ -37,7 +37,7 @@ class AlertsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"alerts", "attacks", "recording", "names"})
+  @ValueSource(strings = {"alerts", "attacks", "recording", "names", "pair"})
   void eachRuleDoesAsItsCasesSay(String name) throws Exception {
     Path promtool = Path.of("/usr/bin/promtool");
     boolean ci = "true".equals(System.getenv("CI"));
@@ -54,7 +54,7 @@ class AlertsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"alerts", "attacks"})
+  @ValueSource(strings = {"alerts", "attacks", "pair"})
   void eachAlertHasACaseOfBothKindsAndARunbook(String name) throws IOException {
     String page = Files.readString(TROUBLESHOOTING);
     List<String> alerts = found("- alert: (\\w+)", rules(name));

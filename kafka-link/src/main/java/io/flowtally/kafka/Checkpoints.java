@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The compacted topic of what shards have saved. A checkpoint is a transaction: the records {@code
  * SHARD/0}, {@code SHARD/1}, ... of its state, each with the checkpoint's number in front, and the
- * head under {@code SHARD}. The transactional id is the shard's name, so that whoever takes the name
- * shuts everybody before out.
+ * head under {@code SHARD}. The transactional id is the shard's name, so that whoever takes the
+ * name shuts everybody before out.
  */
 final class Checkpoints implements AutoCloseable {
   /** Below the megabyte that brokers take for a record unless told otherwise. */
@@ -65,7 +65,7 @@ final class Checkpoints implements AutoCloseable {
   private volatile boolean owner = true;
 
   /** One that was found, and its state. */
-  record Found(Checkpoint head, byte[] state) {}
+  record Found(Checkpoint head, ByteBuffer state) {}
 
   Checkpoints(LinkSettings settings, LinkSettings.Input input) {
     this.settings = settings;
@@ -132,6 +132,7 @@ final class Checkpoints implements AutoCloseable {
    *
    * @throws IOException if it is not known to be written
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // the commit fails if one of the sends did
   void write(Checkpoint head, byte[] state) throws IOException {
     if (!owner) {
       throw new IOException(fenced());
@@ -170,8 +171,8 @@ final class Checkpoints implements AutoCloseable {
 
   /**
    * After a write that nobody has confirmed or refused: with a producer of its own, which ends what
-   * the former one had begun. Not if somebody else has written meanwhile: to shut that one out would
-   * bring back counters that it has already shown as more.
+   * the former one had begun. Not if somebody else has written meanwhile: to shut that one out
+   * would bring back counters that it has already shown as more.
    */
   private void settle() throws IOException {
     checkOwner();
@@ -235,7 +236,7 @@ final class Checkpoints implements AutoCloseable {
       }
       state.put(chunk, Long.BYTES, chunk.length - Long.BYTES);
     }
-    return new Found(head, state.array());
+    return new Found(head, state.flip());
   }
 
   /** The heads of all other shards. */

@@ -94,6 +94,7 @@ final class KafkaInlet implements Link {
     return this::send;
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
   private void send(
       byte[] buffer, int offset, int length, long hi, long lo, long session, long nowMs) {
     byte[] value = new byte[length];

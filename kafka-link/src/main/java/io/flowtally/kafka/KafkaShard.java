@@ -80,7 +80,7 @@ final class KafkaShard implements Link {
         next.putAll(found.head().offsets());
       }
       claim();
-      return found == null ? null : new ByteArrayInputStream(found.state());
+      return found == null ? null : new ByteArrayInputStream(found.state().array());
     } catch (KafkaException e) {
       throw new IOException("kafka: " + Reasons.of(e), e);
     }
@@ -184,8 +184,7 @@ final class KafkaShard implements Link {
     }
   }
 
-  private void count(
-      ConsumerRecords<byte[], byte[]> records, DatagramHandler handler, Lock turn) {
+  private void count(ConsumerRecords<byte[], byte[]> records, DatagramHandler handler, Lock turn) {
     turn.lock();
     try {
       if (!isWanted()) {

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Snapshots beside the stream that they were counted of. A scrape is answered with what was just
- * committed, while nothing is counted; so whoever goes on from the last commit never shows less than
- * any page has shown, and has the rest of the stream before it.
+ * committed, while nothing is counted; so whoever goes on from the last commit never shows less
+ * than any page has shown, and has the rest of the stream before it.
  */
 public final class LinkedState implements StateStore {
   private static final Logger LOG = LoggerFactory.getLogger(LinkedState.class);

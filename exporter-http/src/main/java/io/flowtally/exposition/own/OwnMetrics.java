@@ -30,6 +30,7 @@ public final class OwnMetrics implements MultiCollector {
     families.addAll(ListenerMetrics.of(view.listeners()));
     families.addAll(StreamMetrics.of(view.streams()));
     families.addAll(ForwardMetrics.of(view.forwards()));
+    families.addAll(LinkMetrics.of(view.link()));
     families.addAll(ExporterMetrics.of(view.exporters()));
     families.addAll(AggregateMetrics.of(view.aggregates()));
     families.addAll(configuration());

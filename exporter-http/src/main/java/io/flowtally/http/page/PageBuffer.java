@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A page of any length, kept until it can be sent: no reader, however slow, holds its writer up. */
+/**
+ * A page of any length, kept until it can be sent: no reader, however slow, holds its writer up.
+ */
 final class PageBuffer extends OutputStream {
   private static final int CHUNK = 1 << 16;
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.flowtally.exposition.own;
+
+import io.flowtally.link.LinkStatus;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code flowtally_kafka_*}: datagrams to and from other machines. */
+final class LinkMetrics {
+  private LinkMetrics() {}
+
+  /** No families where there is no link. */
+  static List<MetricFamily> of(Optional<LinkStatus> link) {
+    return link.map(status -> status.output() ? ofOutput(status) : ofInput(status))
+        .orElse(List.of());
+  }
+
+  private static List<MetricFamily> ofOutput(LinkStatus status) {
+    MetricFamily sent =
+        MetricFamily.counter(
+            "flowtally_kafka_sent_datagrams_total", "Datagrams that the brokers have confirmed.");
+    MetricFamily dropped =
+        MetricFamily.counter(
+            "flowtally_kafka_dropped_datagrams_total",
+            "Datagrams that never reached the brokers: the buffer was full (buffer_full), or no "
+                + "broker confirmed them in time (not_delivered).");
+    MetricFamily waiting =
+        MetricFamily.gauge(
+            "flowtally_kafka_buffer_bytes", "Bytes that wait for the brokers to confirm them.");
+    sent.add(status.sent());
+    status.dropped().forEach((reason, count) -> dropped.add(count, "reason", reason));
+    waiting.add(status.waitingBytes());
+    return List.of(sent, dropped, waiting);
+  }
+
+  private static List<MetricFamily> ofInput(LinkStatus status) {
+    MetricFamily received =
+        MetricFamily.counter(
+            "flowtally_kafka_received_datagrams_total",
+            "Datagrams that this process has read from its partitions.");
+    MetricFamily undecodable =
+        MetricFamily.counter(
+            "flowtally_kafka_foreign_records_total",
+            "Records of the topic without the headers of a datagram.");
+    MetricFamily lag =
+        MetricFamily.gauge(
+            "flowtally_kafka_lag_records", "Records of the partition that are not counted yet.");
+    MetricFamily commits =
+        MetricFamily.counter(
+            "flowtally_kafka_checkpoints_total", "Checkpoints, by whether they were written.");
+    MetricFamily owner =
+        MetricFamily.gauge(
+            "flowtally_kafka_owner", "1 while no other process has taken the shard.");
+    received.add(status.received());
+    undecodable.add(status.undecodable());
+    status
+        .lag()
+        .forEach((partition, records) -> lag.add(records, "partition", partition.toString()));
+    commits.add(status.commits(), "result", "written");
+    commits.add(status.commitFailures(), "result", "failed");
+    owner.add(status.owner() ? 1 : 0);
+    return List.of(received, undecodable, lag, commits, owner);
+  }
+}
