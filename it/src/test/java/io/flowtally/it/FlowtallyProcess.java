@@ -76,6 +76,19 @@ final class FlowtallyProcess implements AutoCloseable {
       Path directory, int udp, int http, List<String> options, List<String> arguments) {
     List<String> command = java(options);
     command.addAll(arguments);
+    return run(directory, udp, http, command);
+  }
+
+  /** Another copy of the jar. */
+  static FlowtallyProcess startJar(
+      Path jar, Path directory, int udp, int http, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(List.of(JAVA, "-XX:+UseSerialGC", "-Xmx160m", "-jar", jar.toString()));
+    command.addAll(arguments);
+    return run(directory, udp, http, command);
+  }
+
+  private static FlowtallyProcess run(Path directory, int udp, int http, List<String> command) {
     External program =
         External.start(directory.resolve("flowtally.log"), command.toArray(new String[0]));
     FlowtallyProcess flowtally = new FlowtallyProcess(program, udp, http);
