@@ -6,8 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The head of what a shard has saved: how many records hold its state, and up to where it has
@@ -17,20 +20,21 @@ import java.util.TreeMap;
  * @param writer the process that wrote it
  * @param chunks records of the state
  * @param length bytes of the state
- * @param released whether its owner has ended in order and counts no more
- * @param offsets by partition: the first record that is not counted
+ * @param held the partitions that its owner goes on with; none once it has ended in order
+ * @param offsets by partition: the first record that is not counted; of those that it has left, too
  */
 record Checkpoint(
     long number,
     long writer,
     int chunks,
     long length,
-    boolean released,
+    Set<Integer> held,
     Map<Integer, Long> offsets) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
-  /** Copies the map. */
+  /** Copies the collections. */
   Checkpoint {
+    held = Set.copyOf(held);
     offsets = Map.copyOf(offsets);
   }
 
@@ -42,7 +46,10 @@ record Checkpoint(
       out.writeLong(writer);
       out.writeInt(chunks);
       out.writeLong(length);
-      out.writeBoolean(released);
+      out.writeInt(held.size());
+      for (int partition : new TreeSet<>(held)) {
+        out.writeInt(partition);
+      }
       out.writeInt(offsets.size());
       for (Map.Entry<Integer, Long> one : new TreeMap<>(offsets).entrySet()) {
         out.writeInt(one.getKey());
@@ -64,11 +71,14 @@ record Checkpoint(
     long writer = in.readLong();
     int chunks = in.readInt();
     long length = in.readLong();
-    boolean released = in.readBoolean();
+    Set<Integer> held = new HashSet<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      held.add(in.readInt());
+    }
     Map<Integer, Long> offsets = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       offsets.put(in.readInt(), in.readLong());
     }
-    return new Checkpoint(number, writer, chunks, length, released, offsets);
+    return new Checkpoint(number, writer, chunks, length, held, offsets);
   }
 }

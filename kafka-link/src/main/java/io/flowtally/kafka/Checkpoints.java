@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -192,8 +193,8 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /** Of a checkpoint of this process. */
-  Checkpoint head(long number, long length, boolean released, Map<Integer, Long> offsets) {
-    return new Checkpoint(number, writer, chunks(length), length, released, offsets);
+  Checkpoint head(long number, long length, Set<Integer> held, Map<Integer, Long> offsets) {
+    return new Checkpoint(number, writer, chunks(length), length, held, offsets);
   }
 
   private static int chunks(long length) {

@@ -6,6 +6,7 @@ import io.flowtally.link.LinkSettings;
 import io.flowtally.link.LinkStatus;
 import io.flowtally.receive.DatagramHandler;
 import io.flowtally.receive.DatagramTap;
+import io.flowtally.receive.HandlerErrors;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
@@ -48,6 +50,7 @@ final class KafkaShard implements Link {
   private volatile boolean stopping;
   private @Nullable Thread thread;
 
+  private final HandlerErrors errors = new HandlerErrors();
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong undecodable = new AtomicLong();
   private final AtomicLong commits = new AtomicLong();
@@ -75,51 +78,27 @@ final class KafkaShard implements Link {
     try {
       checkpoints.fence();
       Checkpoints.Found found = checkpoints.last();
-      if (found != null) {
-        number = found.head().number();
-        next.putAll(found.head().offsets());
-      }
-      claim();
+      Checkpoint own = found == null ? null : found.head();
+      number = own == null ? 0 : own.number();
+      claim(own);
       return found == null ? null : new ByteArrayInputStream(found.state().array());
     } catch (KafkaException e) {
       throw new IOException("kafka: " + Reasons.of(e), e);
     }
   }
 
-  /**
-   * A partition that is new to this shard goes on where another one has left it, or at its start.
-   */
-  private void claim() throws IOException {
-    List<Integer> unknown =
-        input.partitions().stream().filter(partition -> !next.containsKey(partition)).toList();
-    if (unknown.isEmpty()) {
-      return;
-    }
-    Map<String, Checkpoint> others = checkpoints.others();
-    for (int partition : unknown) {
-      String from = null;
-      for (Map.Entry<String, Checkpoint> other : others.entrySet()) {
-        Long offset = other.getValue().offsets().get(partition);
-        if (offset == null) {
-          continue;
-        }
-        if (!other.getValue().released()) {
-          throw new IOException(
-              "kafka.input: partition "
-                  + partition
-                  + " belongs to shard "
-                  + other.getKey()
-                  + ", which has not ended in order: stop it, or start it once more and stop it");
-        }
-        if (offset > next.getOrDefault(partition, -1L)) {
-          next.put(partition, offset);
-          from = other.getKey();
-        }
+  private void claim(@Nullable Checkpoint own) throws IOException {
+    List<Integer> wanted = input.partitions();
+    Map<String, Checkpoint> others = Claims.isPlain(wanted, own) ? Map.of() : checkpoints.others();
+    next.putAll(Claims.offsets(wanted, own, others));
+    for (int partition : wanted) {
+      if (own == null || !own.offsets().containsKey(partition)) {
+        Long offset = next.get(partition);
+        LOG.info(
+            "partition {} is new here: {}",
+            partition,
+            offset == null ? "from its start" : "on from record " + offset);
       }
-      LOG.info(
-          "partition {} goes on {}",
-          partition,
-          from == null ? "from its start" : "where shard " + from + " has left it");
     }
   }
 
@@ -191,7 +170,11 @@ final class KafkaShard implements Link {
         return; // the last checkpoint may have been written
       }
       for (ConsumerRecord<byte[], byte[]> record : records) {
-        deliver(record, handler);
+        try {
+          deliver(record, handler);
+        } catch (RuntimeException e) {
+          errors.happened("kafka", e, record.timestamp());
+        }
         next.put(record.partition(), record.offset() + 1);
       }
       handler.onBatchEnd();
@@ -235,7 +218,8 @@ final class KafkaShard implements Link {
     ByteArrayOutputStream state = new ByteArrayOutputStream();
     content.write(new DataOutputStream(state));
     byte[] bytes = state.toByteArray();
-    Checkpoint head = checkpoints.head(number + 1, bytes.length, last, next);
+    Set<Integer> held = last ? Set.of() : Set.copyOf(input.partitions());
+    Checkpoint head = checkpoints.head(number + 1, bytes.length, held, next);
     try {
       checkpoints.write(head, bytes);
       number++;

@@ -8,11 +8,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CheckpointTest {
   private static final Checkpoint HEAD =
-      new Checkpoint(17, -5, 3, 1_500_000, true, Map.of(3, 1L << 40, 0, 7L));
+      new Checkpoint(17, -5, 3, 1_500_000, Set.of(3, 9), Map.of(3, 1L << 40, 0, 7L));
 
   @Test
   void readsWhatItWrites() throws IOException {
@@ -26,7 +27,7 @@ class CheckpointTest {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> Checkpoint.read(cut)).isInstanceOf(EOFException.class);
     }
-    bytes[0] = 2;
-    assertThatThrownBy(() -> Checkpoint.read(bytes)).hasMessage("a checkpoint of version 2, not 1");
+    bytes[0] = 1;
+    assertThatThrownBy(() -> Checkpoint.read(bytes)).hasMessage("a checkpoint of version 1, not 2");
   }
 }
