@@ -2,9 +2,11 @@
 package io.flowtally;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flowtally.codec.WireError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +24,21 @@ class PagesTest {
   private static final Pattern METRIC = Pattern.compile("\"(flowtally_[a-z_]+)\"");
   private static final Pattern PACKAGE =
       Pattern.compile("\\| `io\\.flowtally\\.(\\w+)`[^|]*\\|[^|]*\\| ([^|]*) \\|");
+
+  /** The model checks itself, and that the page has what it says. */
+  @Test
+  void thePageOfScaleIsWhatItsModelWrites() throws Exception {
+    Path python = Path.of("/usr/bin/python3");
+    boolean ci = "true".equals(System.getenv("CI"));
+    assumeTrue(ci || Files.isExecutable(python), "needs python3: Debian's package python3");
+    Process check =
+        new ProcessBuilder(python.toString(), "../benchmarks/scale-model.py", "--check")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(check.waitFor()).as(said).isZero();
+  }
 
   @Test
   void troubleshootingNamesEveryReason() throws IOException {
