@@ -11,6 +11,7 @@ import io.flowtally.view.FlowQueryException;
 import io.flowtally.view.FoundFlow;
 import io.flowtally.view.FoundFlows;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,13 +97,12 @@ class FlowSearchTest {
             .build();
     try (Collector collector = start("recent: 512KiB\n")) {
       sendAndAwait(collector, template);
-      for (int i = 0; i < 12_000; i++) {
-        Site.send(collector, data);
-        if (i % 100 == 99) {
-          Thread.sleep(1);
-        }
+      // Awaited, so that the kernel drops none and the template is overwritten for certain.
+      byte[][] hundred = new byte[100][];
+      Arrays.fill(hundred, data);
+      for (int i = 0; i < 120; i++) {
+        sendAndAwait(collector, hundred);
       }
-      sendAndAwait(collector, data);
       long counted = Site.aggregate(collector, "inbound").bytes();
 
       FoundFlows found = find(collector, "dst host 10.1.2.3");
