@@ -163,7 +163,7 @@ public final class Collector extends Engine implements AutoCloseable {
     return reading.settings();
   }
 
-  private void listen() throws ListenException {
+  private void listen() throws IOException {
     Settings settings = settings();
     List<Input> inputs = inputs(settings);
     ReceiveLoops loops = ReceiveLoops.start(poller, settings.receivers(), loop -> newLoop());
@@ -171,6 +171,7 @@ public final class Collector extends Engine implements AutoCloseable {
     forwarder.targets(settings.forward());
     housekeeping.start();
     if (link != null && state instanceof LinkedState linked) {
+      linked.hold(this).close(); // who takes which partitions is known before the first is counted
       link.start(newLoop(), linked.turn());
     }
     ready = true;

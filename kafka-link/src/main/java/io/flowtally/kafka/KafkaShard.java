@@ -137,8 +137,8 @@ final class KafkaShard implements Link {
   private KafkaConsumer<byte[], byte[]> consumer() {
     Map<String, Object> properties = Clients.properties(settings);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    // What the topic has let go of before it was counted is missing; what is left is counted.
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // Where an offset is not in the topic, seek() decides: a reset could count things twice.
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "flowtally-" + input.shard());
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     return new KafkaConsumer<>(
@@ -150,11 +150,18 @@ final class KafkaShard implements Link {
         input.partitions().stream().map(one -> new TopicPartition(input.topic(), one)).toList();
     consumer.assign(partitions);
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
     turn.lock();
     try {
       for (TopicPartition partition : partitions) {
         long start = starts.getOrDefault(partition, 0L);
-        long from = next.getOrDefault(partition.partition(), start);
+        long wanted = next.getOrDefault(partition.partition(), start);
+        long from = Math.min(Math.max(wanted, start), ends.getOrDefault(partition, wanted));
+        if (from != wanted) {
+          // Either the topic no longer has what was not counted yet, or the brokers have lost what
+          // was. To begin anew would count things twice.
+          LOG.error("{} has no record {}: it is counted from {} on", partition, wanted, from);
+        }
         next.put(partition.partition(), from);
         consumer.seek(partition, from);
       }

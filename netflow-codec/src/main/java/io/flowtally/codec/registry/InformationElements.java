@@ -91,7 +91,7 @@ public final class InformationElements {
     return elements.get(key(pen, id));
   }
 
-  /** What a {@link FieldVisitor} was given; null if it has no public name. */
+  /** What a {@link io.flowtally.codec.FieldVisitor} was given; null if it has no public name. */
   public @Nullable InformationElement find(int version, int pen, int id, boolean scope) {
     if (version != V9 || pen != 0) {
       return find(pen, id);
