@@ -169,7 +169,7 @@ counted() {
 
 # The options that the image gives the JVM, as far as they matter here.
 image_options() {
-  grep -E '^-XX:(.Use|NewSize|MaxNewSize|MaxRAM)' "$root/packaging/src/jvm.options" 2>/dev/null | tr '\n' ' '
+  grep -E '^-XX:(.Use|NewSize|MaxNewSize|MaxRAM|Metaspace)' "$root/packaging/src/jvm.options" 2>/dev/null | tr '\n' ' '
 }
 
 # The machine, in a line.

@@ -37,6 +37,7 @@ final class CollectorProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:NewSize=64m",
                 "-XX:MaxNewSize=64m",
+                "-XX:MetaspaceSize=64m",
                 "-Xmx256m",
                 "-jar",
                 jar.toString(),

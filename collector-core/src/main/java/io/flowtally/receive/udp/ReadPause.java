@@ -11,10 +11,10 @@ import java.util.concurrent.locks.LockSupport;
  * the loop sleeps for some milliseconds, and then reads all that came.
  *
  * <p>The receive buffer has to hold what comes meanwhile, so it sets the length of the pause. There
- * is none after a turn that took a good part of what the buffer holds, nor after one that ended
- * before the socket was empty: under load the loop goes from turn to turn. A loop has one pause for
- * all its sockets. Used by the loop's thread, but for {@link #receiveBuffer}, which comes before
- * all reading.
+ * is none after a turn in which a socket gave a good part of what its buffer holds, nor after one
+ * that ended before the socket was empty: under load the loop goes from turn to turn. A loop has
+ * one pause for all its sockets. Used by the loop's thread, but for {@link #receiveBuffer}, which
+ * comes before all reading.
  */
 public final class ReadPause implements Runnable {
   /**
@@ -24,12 +24,20 @@ public final class ReadPause implements Runnable {
    */
   private static final long MS_PER_MIB = 4;
 
+  /** Where several sockets have a part of the senders each, one of them fills more slowly. */
+  private static final int MOST_SPREAD = 3;
+
   private static final int MIB = 20;
 
   /** Longer pauses gain nothing that can be measured. */
-  private static final long MOST_MS = 100;
+  private static final long MOST_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** A turn that took this part of the smallest receive buffer says that there is enough to do. */
+  /** The kernel wakes a thread some 50 microseconds late: shorter pauses would be no pauses. */
+  private static final long LEAST_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  /**
+   * A socket that gave this part of the smallest receive buffer says that there is enough to do.
+   */
   private static final int LARGE_TURN = 4;
 
   /** What the kernel sets against the buffer for a datagram beside its bytes, about. */
@@ -38,9 +46,15 @@ public final class ReadPause implements Runnable {
   private final Executor loop;
   private final int datagramsPerTurn;
   private long smallestBuffer = Long.MAX_VALUE;
+  private long longestNs = MOST_NS;
   private long pauseNs;
-  private int turn;
-  private long turnBytes;
+
+  // Of the socket in hand, and the most that one socket had in this turn.
+  private int datagrams;
+  private long bytes;
+  private int mostDatagrams;
+  private long mostBytes;
+
   private boolean queued;
 
   /**
@@ -52,11 +66,18 @@ public final class ReadPause implements Runnable {
     this.datagramsPerTurn = datagramsPerTurn;
   }
 
-  /** A socket of the loop and the buffer that it was granted; before any socket is read. */
-  void receiveBuffer(long grantedBytes) {
+  /**
+   * A socket of the loop; before any socket is read.
+   *
+   * @param grantedBytes its receive buffer
+   * @param sockets how many of the loop share its port, and with it the senders
+   */
+  void receiveBuffer(long grantedBytes, int sockets) {
     smallestBuffer = Math.min(smallestBuffer, grantedBytes);
-    long ms = Math.min(MOST_MS, (smallestBuffer >> MIB) * MS_PER_MIB);
-    pauseNs = TimeUnit.MILLISECONDS.toNanos(ms);
+    long msPerMib = MS_PER_MIB * Math.min(sockets, MOST_SPREAD);
+    long ns = (Math.min(grantedBytes, MOST_NS) * TimeUnit.MILLISECONDS.toNanos(msPerMib)) >> MIB;
+    longestNs = Math.min(longestNs, ns);
+    pauseNs = longestNs < LEAST_NS ? 0 : longestNs;
   }
 
   /** How long the loop sleeps after a turn; 0 where the receive buffers are too small for it. */
@@ -70,12 +91,16 @@ public final class ReadPause implements Runnable {
   }
 
   void datagram(int length) {
-    turn++;
-    turnBytes += length + DATAGRAM_OVERHEAD;
+    datagrams++;
+    bytes += length + DATAGRAM_OVERHEAD;
   }
 
   /** A socket has been read until it was empty, or for long enough. */
   void endOfTurn() {
+    mostDatagrams = Math.max(mostDatagrams, datagrams);
+    mostBytes = Math.max(mostBytes, bytes);
+    datagrams = 0;
+    bytes = 0;
     if (pauseNs > 0 && !queued) {
       queued = true;
       loop.execute(this);
@@ -84,15 +109,15 @@ public final class ReadPause implements Runnable {
 
   /** True if what the last turn took leaves time for a pause. */
   boolean quiet() {
-    return turn < datagramsPerTurn && turnBytes < smallestBuffer / LARGE_TURN;
+    return mostDatagrams < datagramsPerTurn && mostBytes < smallestBuffer / LARGE_TURN;
   }
 
   @Override
   public void run() {
     boolean quiet = quiet();
     queued = false;
-    turn = 0;
-    turnBytes = 0;
+    mostDatagrams = 0;
+    mostBytes = 0;
     if (quiet) {
       LockSupport.parkNanos(pauseNs);
     }

@@ -18,6 +18,12 @@ import org.slf4j.LoggerFactory;
 final class SocketBinder {
   private static final Logger log = LoggerFactory.getLogger(SocketBinder.class);
 
+  /**
+   * With 64 even the 208 KiB of a kernel that nobody has told otherwise make 13 MiB, and a few
+   * exporters seldom share a socket. Those that have nothing cost nothing.
+   */
+  static final int MOST_SOCKETS_PER_LOOP = 64;
+
   private final Transport transport;
   private final List<UdpLoop> loops;
   private final long receiveBufferBytes;
@@ -29,29 +35,43 @@ final class SocketBinder {
     this.receiveBufferBytes = receiveBufferBytes;
   }
 
-  /** A socket on each loop; the kernel spreads the senders over them. */
+  /**
+   * A socket on each loop, or several, so that together they have the receive buffer that one alone
+   * was not granted. The kernel spreads the senders over them.
+   */
   Listener bind(ListenAddress address) throws ListenException {
-    boolean share = loops.size() > 1;
-    if (share && address.port() != 0) {
-      requireUnused(address);
+    // Sockets with SO_REUSEPORT would silently share the port with another process of this user: so
+    // the first is bound without.
+    UdpLoop first = loops.get(0);
+    DatagramReader alone = new DatagramReader(address.text(), first);
+    DatagramChannel channel = open(address, first, alone, false);
+    long granted = transport.requestReceiveBuffer(channel, receiveBufferBytes);
+    int socketsPerLoop = socketsPerLoop(granted);
+    if (loops.size() == 1 && socketsPerLoop == 1) {
+      return new Listener(
+          address.text(), List.of(keep(channel, first, alone, false, address.text(), 1)));
     }
+    channel.close().awaitUninterruptibly();
     List<BoundSocket> sockets = new ArrayList<>();
     ListenAddress next = address;
-    for (UdpLoop loop : loops) {
-      DatagramReader reader = new DatagramReader(address.text(), loop);
-      DatagramChannel channel = open(next, loop, reader, share);
-      sockets.add(keep(channel, loop, reader, false, address.text()));
-      // The first took a free port; the others join it there.
-      next = next.withPort(channel.localAddress().getPort());
+    for (int i = 0; i < socketsPerLoop; i++) {
+      for (UdpLoop loop : loops) {
+        DatagramReader reader = new DatagramReader(address.text(), loop);
+        channel = open(next, loop, reader, true);
+        sockets.add(keep(channel, loop, reader, false, address.text(), socketsPerLoop));
+        // The first took a free port; the others join it there.
+        next = next.withPort(channel.localAddress().getPort());
+      }
     }
     return new Listener(address.text(), sockets);
   }
 
-  /** Sockets with SO_REUSEPORT would silently share the port with another process of this user. */
-  private void requireUnused(ListenAddress address) throws ListenException {
-    UdpLoop loop = loops.get(0);
-    DatagramReader reader = new DatagramReader(address.text(), loop);
-    open(address, loop, reader, false).close().awaitUninterruptibly();
+  private int socketsPerLoop(long granted) {
+    if (granted >= receiveBufferBytes || !transport.poller().sharesPorts()) {
+      return 1;
+    }
+    long each = Math.max(1, granted);
+    return (int) Math.min(MOST_SOCKETS_PER_LOOP, (receiveBufferBytes + each - 1) / each);
   }
 
   private DatagramChannel open(
@@ -87,7 +107,7 @@ final class SocketBinder {
           "cannot read socket " + socket.fd() + " of the service manager: " + future.cause(),
           future.cause());
     }
-    return new Listener(name, List.of(keep(channel, loop, reader, true, name)));
+    return new Listener(name, List.of(keep(channel, loop, reader, true, name, 1)));
   }
 
   private static String nameOf(InetSocketAddress local, List<ListenAddress> configured) {
@@ -106,17 +126,19 @@ final class SocketBinder {
       UdpLoop loop,
       DatagramReader reader,
       boolean inherited,
-      String name) {
+      String name,
+      int socketsPerLoop) {
     long granted = receiveBuffer(channel, inherited);
     if (granted < receiveBufferBytes && bound.isEmpty()) {
       log.warn(
-          "{}: receive buffer of {} bytes instead of {}; for more: sysctl net.core.rmem_max={}",
+          "{}: receive buffer of {} bytes instead of {}, {} sockets for each receiver; for more: sysctl net.core.rmem_max={}",
           name,
           granted,
           receiveBufferBytes,
+          socketsPerLoop,
           receiveBufferBytes);
     }
-    loop.pause().receiveBuffer(granted);
+    loop.pause().receiveBuffer(granted, socketsPerLoop);
     BoundSocket socket = new BoundSocket(channel, reader, transport, inherited, granted);
     bound.add(socket);
     return socket;

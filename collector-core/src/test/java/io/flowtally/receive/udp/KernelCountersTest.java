@@ -56,6 +56,39 @@ class KernelCountersTest {
   }
 
   @Test
+  void severalSocketsHoldWhatOneAloneWasNotGranted() throws Exception {
+    long wanted = 512 << 20;
+    Inbox inbox = new Inbox(0);
+    Sockets settings = new Sockets(List.of("127.0.0.1:0"), 1, wanted);
+    try (Receivers receivers = Sockets.bind(settings, loop -> inbox, new EpollTransport(false))) {
+      Listener listener = (Listener) receivers.listeners().get(0);
+      long granted = listener.sockets().get(0).receiveBufferBytes();
+      assumeTrue(granted < wanted, "a kernel that grants everybody 512 MiB");
+      long enough = (wanted + granted - 1) / granted;
+      assertThat(listener.sockets())
+          .hasSize((int) Math.min(SocketBinder.MOST_SOCKETS_PER_LOOP, enough));
+      for (int exporter = 0; exporter < 50; exporter++) {
+        try (Sender sender = new Sender("127.0.0.1", "127.0.0.1", listener.port())) {
+          sender.send(2, 1400);
+        }
+      }
+      Await.until("100 datagrams", () -> inbox.letters.size() == 100);
+      assertThat(listener.kernelDropped()).isZero();
+      assertThat(listener.sockets())
+          .filteredOn(socket -> socket.reader().datagrams() > 0)
+          .hasSizeGreaterThan(1);
+    }
+  }
+
+  @Test
+  void oneSocketThatIsGrantedAllStaysAlone() throws Exception {
+    Sockets settings = new Sockets(List.of("127.0.0.1:0"), 1, 100_000);
+    try (Receivers receivers = Sockets.bind(settings, Inbox::new, new EpollTransport(false))) {
+      assertThat(((Listener) receivers.listeners().get(0)).sockets()).hasSize(1);
+    }
+  }
+
+  @Test
   void aDrainInAFloodHandsOnExactlyWhatTheKernelAccepted() throws Exception {
     AtomicLong handled = new AtomicLong();
     Sockets settings = new Sockets(List.of("127.0.0.1:0"), 2, 1 << 20);

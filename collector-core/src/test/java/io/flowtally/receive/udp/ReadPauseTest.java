@@ -17,16 +17,22 @@ class ReadPauseTest {
 
   @Test
   void aLargerReceiveBufferAllowsALongerPause() {
-    pause.receiveBuffer(512 * MIB);
+    pause.receiveBuffer(512 * MIB, 1);
     assertThat(pause.pauseNs()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
 
-    pause.receiveBuffer(4 * MIB);
+    pause.receiveBuffer(4 * MIB, 1);
     assertThat(pause.pauseNs()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(16));
   }
 
   @Test
-  void thereIsNoPauseWhereTheBufferIsSmall() {
-    pause.receiveBuffer(212_992);
+  void aBufferBelowAMebibyteHasItsPartOfAPause() {
+    pause.receiveBuffer(208 << 10, 1);
+    assertThat(pause.pauseNs()).isEqualTo(812_500);
+  }
+
+  @Test
+  void thereIsNoPauseWhereTheBufferIsTiny() {
+    pause.receiveBuffer(4096, 1);
     pause.datagram(1400);
     pause.endOfTurn();
 
@@ -36,15 +42,37 @@ class ReadPauseTest {
 
   @Test
   void theSmallestBufferOfALoopCounts() {
-    pause.receiveBuffer(212_992);
-    pause.receiveBuffer(32 * MIB);
+    pause.receiveBuffer(208 << 10, 1);
+    pause.receiveBuffer(32 * MIB, 1);
 
-    assertThat(pause.pauseNs()).isZero();
+    assertThat(pause.pauseNs()).isEqualTo(812_500);
+  }
+
+  @Test
+  void socketsThatShareTheSendersAllowLongerOnes() {
+    pause.receiveBuffer(208 << 10, 64);
+    assertThat(pause.pauseNs()).isEqualTo(3 * 812_500);
+  }
+
+  @Test
+  void whatOneSocketGaveCountsAndNotTheSumOfAll() {
+    pause.receiveBuffer(MIB, 8);
+    for (int socket = 0; socket < 8; socket++) {
+      take(5, 20_000);
+      pause.endOfTurn();
+    }
+    assertThat(pause.quiet()).isTrue();
+
+    take(14, 20_000);
+    pause.endOfTurn();
+    take(1, 20_000);
+    pause.endOfTurn();
+    assertThat(pause.quiet()).isFalse();
   }
 
   @Test
   void socketsOfOneLoopShareAPause() {
-    pause.receiveBuffer(MIB);
+    pause.receiveBuffer(MIB, 1);
     pause.endOfTurn();
     pause.endOfTurn();
     assertThat(queued).hasSize(1);
@@ -56,11 +84,13 @@ class ReadPauseTest {
 
   @Test
   void aTurnThatTookMuchOfTheBufferIsFollowedByNone() {
-    pause.receiveBuffer(MIB);
+    pause.receiveBuffer(MIB, 1);
     take(5, 20_000);
+    pause.endOfTurn();
     assertThat(pause.quiet()).isTrue();
 
-    take(9, 20_000);
+    take(14, 20_000);
+    pause.endOfTurn();
     assertThat(pause.quiet()).isFalse();
 
     pause.run();
@@ -69,17 +99,19 @@ class ReadPauseTest {
 
   @Test
   void aTurnThatDidNotEmptyTheSocketIsFollowedByNone() {
-    pause.receiveBuffer(512 * MIB);
+    pause.receiveBuffer(512 * MIB, 1);
     take(PER_TURN - 1, 100);
+    pause.endOfTurn();
     assertThat(pause.quiet()).isTrue();
 
-    take(1, 100);
+    take(PER_TURN, 100);
+    pause.endOfTurn();
     assertThat(pause.quiet()).isFalse();
   }
 
   @Test
   void thereIsNoneOnceItIsOff() {
-    pause.receiveBuffer(512 * MIB);
+    pause.receiveBuffer(512 * MIB, 1);
     pause.off();
     pause.endOfTurn();
 
