@@ -7,10 +7,14 @@ import io.flowtally.collector.state.StateLock;
 import io.flowtally.collector.state.StateStore;
 import io.flowtally.config.ConfigurationResult;
 import io.flowtally.config.Settings;
+import io.flowtally.feed.FlowFeed;
 import io.flowtally.forward.Forwarder;
 import io.flowtally.link.Link;
+import io.flowtally.link.LinkSettings;
 import io.flowtally.link.LinkStatus;
 import io.flowtally.link.Links;
+import io.flowtally.link.RecordSender;
+import io.flowtally.link.RecordStatus;
 import io.flowtally.networks.GroupNames;
 import io.flowtally.receive.DatagramTap;
 import io.flowtally.receive.Input;
@@ -60,6 +64,7 @@ public final class Collector extends Engine implements AutoCloseable {
   private final @Nullable StateStore state;
   private final Housekeeping housekeeping;
   private final @Nullable Link link;
+  private final @Nullable RecordSender records;
 
   /** What sockets and files were opened with, whatever was reloaded since. */
   private final Settings atStart;
@@ -81,9 +86,11 @@ public final class Collector extends Engine implements AutoCloseable {
       RunningFiles files,
       @Nullable StateLock lock,
       @Nullable StateStore state,
-      @Nullable Link link) {
+      @Nullable Link link,
+      @Nullable RecordSender records) {
     super(pipeline, SteadyClock.ofMachine());
     this.link = link;
+    this.records = records;
     this.configuration = configuration;
     this.files = files;
     this.lock = lock;
@@ -113,10 +120,13 @@ public final class Collector extends Engine implements AutoCloseable {
     Settings settings = settings(first);
     StateLock lock = StateLock.take(settings.state());
     Link link = null;
+    RecordSender records = null;
     boolean started = false;
     try {
-      link = settings.link() == null ? null : Links.connect(settings.link());
-      Collector collector = restored(configuration, first, lock, link);
+      LinkSettings wanted = settings.link();
+      link = wanted == null || !wanted.carriesDatagrams() ? null : Links.connect(wanted);
+      records = wanted == null || wanted.records() == null ? null : Links.connectRecords(wanted);
+      Collector collector = restored(configuration, first, lock, link, records);
       collector.listen();
       started = true;
       return collector;
@@ -126,6 +136,9 @@ public final class Collector extends Engine implements AutoCloseable {
       }
       if (!started && link != null) {
         link.close();
+      }
+      if (!started && records != null) {
+        records.close();
       }
     }
   }
@@ -141,14 +154,15 @@ public final class Collector extends Engine implements AutoCloseable {
       Supplier<ConfigurationResult> configuration,
       ConfigurationResult first,
       @Nullable StateLock lock,
-      @Nullable Link link)
+      @Nullable Link link,
+      @Nullable RecordSender records)
       throws ConfigurationException, IOException {
     Settings settings = first.settings();
     StateStore state = state(settings, link);
     GroupNames groups = state == null ? new GroupNames() : state.groups();
     Pipeline pipeline = PipelineAssembly.assemble(settings, groups);
     Collector collector =
-        new Collector(configuration, pipeline, new RunningFiles(first), lock, state, link);
+        new Collector(configuration, pipeline, new RunningFiles(first), lock, state, link, records);
     collector.logPipeline();
     if (state != null && !state.restore(collector)) {
       collector.run(PipelineAssembly.assemble(settings, new GroupNames()));
@@ -260,6 +274,9 @@ public final class Collector extends Engine implements AutoCloseable {
     if (link != null) {
       link.close();
     }
+    if (records != null) {
+      records.close();
+    }
     releaseState();
   }
 
@@ -309,6 +326,19 @@ public final class Collector extends Engine implements AutoCloseable {
   DatagramTap newTap() {
     DatagramTap sent = link == null ? DatagramTap.NONE : link.tap();
     return forwarder.tap().and(recent.tap()).and(sent);
+  }
+
+  @Override
+  @Nullable FlowFeed newFeed() {
+    LinkSettings settings = atStart.link();
+    return records == null || settings == null || settings.records() == null
+        ? null
+        : new FlowFeed(records, settings.records().format());
+  }
+
+  @Override
+  public Optional<RecordStatus> records() {
+    return Optional.ofNullable(records).map(RecordSender::status);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.flowtally.collector.state.Scrapers;
 import io.flowtally.config.Settings;
 import io.flowtally.count.QuiescentStates;
 import io.flowtally.count.ReadersHorizon;
+import io.flowtally.feed.FlowFeed;
 import io.flowtally.networks.Explanation;
 import io.flowtally.networks.NetworkRow;
 import io.flowtally.receive.DatagramTap;
@@ -58,12 +59,23 @@ public abstract sealed class Engine implements CollectorView permits Collector, 
 
   final Loop newLoop() {
     return new Loop(
-        this::pipeline, exporterTable, quiescence.register(), clock, undecodable, newTap());
+        this::pipeline,
+        exporterTable,
+        quiescence.register(),
+        clock,
+        undecodable,
+        newTap(),
+        newFeed());
   }
 
   /** What sees the datagrams of a loop besides. */
   DatagramTap newTap() {
     return DatagramTap.NONE;
+  }
+
+  /** What sends the records of a loop on; null: nothing. */
+  @Nullable FlowFeed newFeed() {
+    return null;
   }
 
   /** Whose reading a series that ends waits for. */

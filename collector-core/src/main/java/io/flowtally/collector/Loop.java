@@ -7,6 +7,7 @@ import io.flowtally.codec.RecordSink;
 import io.flowtally.codec.exporter.ExporterTable;
 import io.flowtally.collector.exporters.UndecodableSources;
 import io.flowtally.count.QuiescentState;
+import io.flowtally.feed.FlowFeed;
 import io.flowtally.networks.FlowFacts;
 import io.flowtally.receive.DatagramHandler;
 import io.flowtally.receive.DatagramTap;
@@ -27,6 +28,7 @@ final class Loop implements DatagramHandler, RecordSink {
   private final SteadyClock clock;
   private final DatagramDecoder decoder;
   private final DatagramTap tap;
+  private final @Nullable FlowFeed feed;
   private final UndecodableSources undecodable;
   private final FlowFacts facts = new FlowFacts();
 
@@ -48,8 +50,10 @@ final class Loop implements DatagramHandler, RecordSink {
       QuiescentState quiescence,
       SteadyClock clock,
       UndecodableSources undecodable,
-      DatagramTap tap) {
+      DatagramTap tap,
+      @Nullable FlowFeed feed) {
     this.tap = tap;
+    this.feed = feed;
     this.running = running;
     this.quiescence = quiescence;
     this.clock = clock;
@@ -77,6 +81,9 @@ final class Loop implements DatagramHandler, RecordSink {
       long session,
       long nowMs) {
     tap.datagram(buffer, offset, length, exporterHi, exporterLo, session, nowMs);
+    if (feed != null) {
+      feed.datagram(buffer, offset, length, nowMs);
+    }
     if (nowMs != wallMs) {
       wallMs = nowMs;
       nowSeconds = (int) (nowMs / 1000);
@@ -125,6 +132,9 @@ final class Loop implements DatagramHandler, RecordSink {
     onBatchEnd();
     pipeline = next;
     decoder.policy(next.decodePolicy());
+    if (feed != null) {
+      feed.follow(next.recordsFilter(), next.interfaces());
+    }
     tallies =
         next.aggregates().stream()
             .map(aggregate -> new AggregateCounter(aggregate, quiescence))
@@ -140,6 +150,9 @@ final class Loop implements DatagramHandler, RecordSink {
     facts.of(flow, current.networks());
     for (AggregateCounter tally : tallies) {
       tally.count(facts, flow, nowSeconds);
+    }
+    if (feed != null) {
+      feed.flow(facts);
     }
   }
 }

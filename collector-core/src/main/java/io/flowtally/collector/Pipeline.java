@@ -7,6 +7,7 @@ import io.flowtally.codec.exporter.ExporterTable;
 import io.flowtally.collector.naming.NamesInput;
 import io.flowtally.config.Settings;
 import io.flowtally.count.SeriesSequence;
+import io.flowtally.filter.Filter;
 import io.flowtally.names.InterfacesFile;
 import io.flowtally.networks.GroupNames;
 import io.flowtally.networks.NetworkRemark;
@@ -30,6 +31,7 @@ public final class Pipeline {
   private final List<Aggregate> aggregates;
   private final SeriesSequence sequence;
   private final InterfacesFile interfaces;
+  private final @Nullable Filter recordsFilter;
 
   Pipeline(
       Settings settings,
@@ -37,13 +39,15 @@ public final class Pipeline {
       DecodePolicy decodePolicy,
       List<Aggregate> aggregates,
       SeriesSequence sequence,
-      InterfacesFile interfaces) {
+      InterfacesFile interfaces,
+      @Nullable Filter recordsFilter) {
     this.settings = settings;
     this.networks = networks;
     this.decodePolicy = decodePolicy;
     this.aggregates = List.copyOf(aggregates);
     this.sequence = sequence;
     this.interfaces = interfaces;
+    this.recordsFilter = recordsFilter;
   }
 
   Settings settings() {
@@ -61,6 +65,12 @@ public final class Pipeline {
 
   InterfacesFile interfaces() {
     return interfaces;
+  }
+
+  /** Which flow records are sent on; nothing passes it where none are. */
+  Filter recordsFilter() {
+    Filter filter = recordsFilter;
+    return filter == null ? facts -> false : filter;
   }
 
   NetworksFile networksFile() {

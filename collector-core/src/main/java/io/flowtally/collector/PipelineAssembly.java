@@ -6,11 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.flowtally.codec.DecodePolicy;
 import io.flowtally.config.Settings;
 import io.flowtally.count.SeriesSequence;
+import io.flowtally.filter.Filter;
 import io.flowtally.filter.FilterException;
 import io.flowtally.key.AggregatePlan;
 import io.flowtally.key.KeyException;
 import io.flowtally.names.InterfacesFile;
 import io.flowtally.networks.GroupNames;
+import io.flowtally.networks.NetRule;
 import io.flowtally.networks.NetworkOptions;
 import io.flowtally.networks.NetworkRemark;
 import io.flowtally.networks.NetworkSources;
@@ -96,6 +98,7 @@ final class PipelineAssembly {
       plan(aggregate, by, networks, plans);
       requireDatabase(aggregate);
     }
+    Filter recordsFilter = recordsFilter(networks);
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes.stream().distinct().toList());
     }
@@ -104,7 +107,8 @@ final class PipelineAssembly {
     for (int i = 0; i < plans.size(); i++) {
       aggregates.add(aggregate(settings.aggregates().get(i), plans.get(i), running, sequence));
     }
-    return new Pipeline(settings, networks, decodePolicy(), aggregates, sequence, interfaces);
+    return new Pipeline(
+        settings, networks, decodePolicy(), aggregates, sequence, interfaces, recordsFilter);
   }
 
   private NetworksFile networksFile() {
@@ -198,7 +202,8 @@ final class PipelineAssembly {
               wanted.name().value(), wanted.filter().value(), by, networks, settings.elements());
       plans.add(plan);
     } catch (FilterException e) {
-      mistakes.add(filterMistake(wanted, networks, e));
+      mistakes.add(
+          filterMistake("aggregates." + wanted.name() + ".filter", wanted.filter(), networks, e));
     } catch (KeyException e) {
       String text = "aggregates." + wanted.name() + ".by: " + e.getMessage();
       mistakes.add(wanted.by().get(e.index()).mistake(text));
@@ -208,29 +213,41 @@ final class PipelineAssembly {
     }
   }
 
+  private @Nullable Filter recordsFilter(Networks networks) {
+    Located<String> filter = settings.recordsFilter();
+    if (filter == null) {
+      return null;
+    }
+    try {
+      return compiled(filter, networks);
+    } catch (FilterException e) {
+      mistakes.add(filterMistake("kafka.records.filter", filter, networks, e));
+      return null;
+    }
+  }
+
+  private Filter compiled(Located<String> filter, Networks networks) throws FilterException {
+    return Filter.compile(
+        filter.value(), networks, NetRule.withoutKey(networks), settings.elements());
+  }
+
   /** A filter that would be right if something were local is not what is wrong. */
-  private Mistake filterMistake(Settings.Aggregate wanted, Networks networks, FilterException e) {
+  private Mistake filterMistake(
+      String key, Located<String> filter, Networks networks, FilterException e) {
     if (!networks.hasLocal()) {
       try {
-        AggregatePlan.compile(
-            wanted.name().value(),
-            wanted.filter().value(),
-            ANY_KEY,
-            standIn(NetworkOptions.DEFAULT),
-            settings.elements());
-        return new Mistake(wanted.filter().file(), 0, NOTHING_LOCAL);
-      } catch (FilterException | KeyException another) {
+        compiled(filter, standIn(NetworkOptions.DEFAULT));
+        return new Mistake(filter.file(), 0, NOTHING_LOCAL);
+      } catch (FilterException another) {
         // The filter has a mistake of its own.
       }
     }
-    int start = wanted.filter().column();
+    int start = filter.column();
     String where =
         start > 0
             ? "column " + (start + e.column() - 1)
             : "column " + e.column() + " of the filter";
-    return wanted
-        .filter()
-        .mistake("aggregates." + wanted.name() + ".filter, " + where + ": " + e.getMessage());
+    return filter.mistake(key + ", " + where + ": " + e.getMessage());
   }
 
   private static Aggregate aggregate(

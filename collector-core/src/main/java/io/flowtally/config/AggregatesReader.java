@@ -76,11 +76,12 @@ final class AggregatesReader {
         new CountReader(mistakes, scalars).countsFlows(section));
   }
 
-  private Located<String> filter(Section section, Node aggregate) {
+  /** A filter, empty if there is none: then it has the place of what it belongs to. */
+  Located<String> filter(Section section, Node owner) {
     Node node = section.given("filter");
     String text = node == null ? null : scalars.text(section.name("filter"), node, "dst local");
     return node == null || text == null
-        ? mistakes.locate(aggregate, "")
+        ? mistakes.locate(owner, "")
         : mistakes.locateText(node, text, text.strip());
   }
 

@@ -71,6 +71,7 @@ public final class Defaults {
         NAMES,
         List.of(),
         0,
+        null,
         null);
   }
 

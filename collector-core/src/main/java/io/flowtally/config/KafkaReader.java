@@ -3,6 +3,7 @@ package io.flowtally.config;
 
 import io.flowtally.link.LinkSettings;
 import io.flowtally.link.Links;
+import io.flowtally.yaml.Located;
 import io.flowtally.yaml.Mistakes;
 import io.flowtally.yaml.Scalars;
 import io.flowtally.yaml.Section;
@@ -22,8 +23,11 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads what the file says of Kafka. */
 final class KafkaReader {
   private static final String KEY = "kafka";
-  private static final List<String> KEYS = List.of("brokers", "properties", "output", "input");
+  private static final List<String> KEYS =
+      List.of("brokers", "properties", "output", "input", "records");
   private static final List<String> OUTPUT = List.of("topic", "buffer");
+  private static final List<String> RECORDS = List.of("topic", "filter", "format", "buffer");
+  private static final String RECORDS_TOPIC = "flows";
   private static final List<String> INPUT = List.of("topic", "shard", "partitions", "checkpoints");
   private static final String TOPIC = "flowtally";
   private static final Pattern TOPICS = Pattern.compile("[A-Za-z0-9._-]{1,249}");
@@ -35,6 +39,7 @@ final class KafkaReader {
 
   private final Mistakes mistakes;
   private final Scalars scalars;
+  private @Nullable Located<String> recordsFilter;
 
   KafkaReader(Mistakes mistakes, Scalars scalars) {
     this.mistakes = mistakes;
@@ -46,9 +51,9 @@ final class KafkaReader {
     return has(root, "input");
   }
 
-  /** Whether datagrams go to Kafka, so that nothing needs to be counted here. */
+  /** Whether datagrams or records go to Kafka, so that nothing needs to be counted here. */
   static boolean hasOutput(Section root) {
-    return has(root, "output");
+    return has(root, "output") || has(root, "records");
   }
 
   private static boolean has(Section root, String key) {
@@ -75,12 +80,15 @@ final class KafkaReader {
     List<String> brokers = brokers(section, node);
     boolean hasInput = section.given("input") != null;
     boolean hasOutput = section.given("output") != null;
-    if (hasInput == hasOutput) {
+    boolean hasRecords = section.given("records") != null;
+    if (hasInput && hasOutput) {
+      mistakes.add(node, "kafka: input and output in one process make a circle: keep one");
+      return null;
+    }
+    if (!hasInput && !hasOutput && !hasRecords) {
       mistakes.add(
           node,
-          hasInput
-              ? "kafka: input and output in one process make a circle: keep one"
-              : "kafka: neither input nor output: write output: {} or input: {shard: a, partitions: [0]}");
+          "kafka: neither output, input nor records: write output: {}, input: {shard: a, partitions: [0]} or records: {}");
       return null;
     }
     if (hasInput) {
@@ -91,7 +99,22 @@ final class KafkaReader {
         brokers,
         properties(section),
         hasOutput ? output(section, node) : null,
-        hasInput ? input(section, node) : null);
+        hasInput ? input(section, node) : null,
+        hasRecords ? records(section, node) : null);
+  }
+
+  /** Which flow records go to Kafka; null: none. To be asked after {@link #read}. */
+  @Nullable Located<String> recordsFilter() {
+    return recordsFilter;
+  }
+
+  private LinkSettings.Records records(Section kafka, Node node) {
+    Section section = kafka.section("records", RECORDS, "topic: " + RECORDS_TOPIC);
+    recordsFilter = new AggregatesReader(mistakes, scalars).filter(section, node);
+    return new LinkSettings.Records(
+        topic(section, node, "topic", RECORDS_TOPIC),
+        scalars.choice(section, "format", LinkSettings.RecordFormat.JSON),
+        scalars.size(section, "buffer", BUFFER, 1L << 20, MOST_BUFFER));
   }
 
   private void alone(Section root, String key, String why) {

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param names what names interfaces and hosts
  * @param forward where copies of datagrams go
  * @param recentBytes memory for the datagrams of the last minutes; 0: they are not kept
- * @param link other machines that datagrams go to and come from; null: none
+ * @param link other machines that datagrams and records go to and come from; null: none
+ * @param recordsFilter which flow records go there; null: none
  */
 public record Settings(
     List<ListenAddress> listen,
@@ -64,7 +65,8 @@ public record Settings(
     Names names,
     List<ForwardTarget> forward,
     long recentBytes,
-    @Nullable LinkSettings link) {
+    @Nullable LinkSettings link,
+    @Nullable Located<String> recordsFilter) {
 
   /** Copies the lists. */
   public Settings {

@@ -2,6 +2,7 @@
 package io.flowtally.config;
 
 import io.flowtally.codec.OutCounters;
+import io.flowtally.link.LinkSettings;
 import io.flowtally.networks.LookupMode;
 import io.flowtally.yaml.Located;
 import io.flowtally.yaml.Mistakes;
@@ -102,6 +103,8 @@ public final class SettingsReader {
         new AggregatesReader(mistakes, scalars)
             .read(root, byDefault.aggregates(), limits.buckets());
     NamesReader names = new NamesReader(mistakes, scalars, paths);
+    KafkaReader kafka = new KafkaReader(mistakes, scalars);
+    LinkSettings link = kafka.read(root);
     return new Settings(
         listen.udp(),
         listen.streams(root, bounds, LONGEST),
@@ -124,7 +127,8 @@ public final class SettingsReader {
         names.names(root),
         new ForwardReader(mistakes, scalars, addresses).read(root, listen.udp()),
         scalars.size(root, "recent", byDefault.recentBytes(), 0, MOST_BYTES),
-        new KafkaReader(mistakes, scalars).read(root));
+        link,
+        kafka.recordsFilter());
   }
 
   private Settings.Exporters exporters(Section root) {

@@ -11,4 +11,11 @@ public interface LinkProvider {
    * @throws IOException with one line that says what to do
    */
   Link connect(LinkSettings settings) throws IOException;
+
+  /**
+   * Connects what sends flow records, where the settings say so.
+   *
+   * @throws IOException with one line that says what to do
+   */
+  RecordSender connectRecords(LinkSettings settings) throws IOException;
 }

@@ -24,8 +24,19 @@ public final class Links {
    * @throws IOException with one line that says what to do
    */
   public static Link connect(LinkSettings settings) throws IOException {
-    LinkProvider provider =
-        provider().orElseThrow(() -> new IOException("flowtally-kafka.jar is not on the path"));
-    return provider.connect(settings);
+    return needed().connect(settings);
+  }
+
+  /**
+   * Connects what sends flow records.
+   *
+   * @throws IOException with one line that says what to do
+   */
+  public static RecordSender connectRecords(LinkSettings settings) throws IOException {
+    return needed().connectRecords(settings);
+  }
+
+  private static LinkProvider needed() throws IOException {
+    return provider().orElseThrow(() -> new IOException("flowtally-kafka.jar is not on the path"));
   }
 }

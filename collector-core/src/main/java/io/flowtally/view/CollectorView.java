@@ -2,6 +2,7 @@
 package io.flowtally.view;
 
 import io.flowtally.link.LinkStatus;
+import io.flowtally.link.RecordStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,11 @@ public interface CollectorView {
 
   /** What has gone to other machines and come from them; empty where nothing does. */
   default Optional<LinkStatus> link() {
+    return Optional.empty();
+  }
+
+  /** What flow records have gone to other machines; empty where none do. */
+  default Optional<RecordStatus> records() {
     return Optional.empty();
   }
 

@@ -3,9 +3,12 @@ package io.flowtally.codec;
 
 import io.flowtally.address.IpAddress;
 import io.flowtally.codec.exporter.Exporter;
+import io.flowtally.codec.names.NameKind;
+import io.flowtally.codec.names.NameStore;
 import io.flowtally.codec.template.BuiltInTemplate;
 import io.flowtally.codec.template.Slot;
 import io.flowtally.codec.template.Template;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -274,6 +277,12 @@ public final class FlowRecord {
 
   private long wentOut() {
     return firstOf(Slot.OUT_INTERFACE, Slot.OUT_PHYSICAL);
+  }
+
+  /** What its exporter calls an interface, by its options data; empty if it has not said. */
+  public String interfaceName(long index) {
+    NameStore names = exporter == null ? null : exporter.namesIfAny(NameKind.INTERFACE);
+    return names == null ? "" : new String(names.nameOf(index), StandardCharsets.UTF_8);
   }
 
   /** 0 ingress, 1 egress, -1 not given, or given as something else (ipt_NETFLOW: 255). */

@@ -2,6 +2,7 @@
 package io.flowtally.exposition.own;
 
 import io.flowtally.link.LinkStatus;
+import io.flowtally.link.RecordStatus;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,30 @@ final class LinkMetrics {
     MetricFamily waiting =
         MetricFamily.gauge(
             "flowtally_kafka_buffer_bytes", "Bytes that wait for the brokers to confirm them.");
+    sent.add(status.sent());
+    status.dropped().forEach((reason, count) -> dropped.add(count, "reason", reason));
+    waiting.add(status.waitingBytes());
+    return List.of(sent, dropped, waiting);
+  }
+
+  /** No families where no records are sent. */
+  static List<MetricFamily> ofRecords(Optional<RecordStatus> records) {
+    MetricFamily sent =
+        MetricFamily.counter(
+            "flowtally_kafka_sent_records_total", "Flow records that the brokers have confirmed.");
+    MetricFamily dropped =
+        MetricFamily.counter(
+            "flowtally_kafka_dropped_records_total",
+            "Flow records that never reached the brokers: the buffer was full (buffer_full), or no "
+                + "broker confirmed them in time (not_delivered).");
+    MetricFamily waiting =
+        MetricFamily.gauge(
+            "flowtally_kafka_records_buffer_bytes",
+            "Bytes of flow records that wait for the brokers to confirm them.");
+    if (records.isEmpty()) {
+      return List.of();
+    }
+    RecordStatus status = records.get();
     sent.add(status.sent());
     status.dropped().forEach((reason, count) -> dropped.add(count, "reason", reason));
     waiting.add(status.waitingBytes());

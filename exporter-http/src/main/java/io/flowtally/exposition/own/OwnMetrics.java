@@ -31,6 +31,7 @@ public final class OwnMetrics implements MultiCollector {
     families.addAll(StreamMetrics.of(view.streams()));
     families.addAll(ForwardMetrics.of(view.forwards()));
     families.addAll(LinkMetrics.of(view.link()));
+    families.addAll(LinkMetrics.ofRecords(view.records()));
     families.addAll(ExporterMetrics.of(view.exporters()));
     families.addAll(AggregateMetrics.of(view.aggregates()));
     families.addAll(configuration());
