@@ -6,6 +6,7 @@ import io.flowtally.receive.DatagramTap;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public interface Link extends AutoCloseable {
    * @throws IOException with one line that says what to do
    */
   @Nullable InputStream takeOver() throws IOException;
+
+  /** What others have left to this shard; known once it is taken over. */
+  default List<Handover> handovers() {
+    return List.of();
+  }
 
   /**
    * Brings datagrams from now on, on a thread of its own that holds {@code turn} from the first one

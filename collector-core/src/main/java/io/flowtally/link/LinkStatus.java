@@ -11,6 +11,7 @@ import java.util.Map;
  * @param waitingBytes what waits for them
  * @param received datagrams that came
  * @param undecodable records of the topic that are no datagrams
+ * @param handlerErrors datagrams whose counting failed, which is a bug
  * @param lag by partition: records that wait there, as far as the consumer knows
  * @param commits checkpoints written
  * @param commitFailures checkpoints that could not be written
@@ -24,6 +25,7 @@ public record LinkStatus(
     long waitingBytes,
     long received,
     long undecodable,
+    long handlerErrors,
     Map<Integer, Long> lag,
     long commits,
     long commitFailures,

@@ -272,6 +272,38 @@ class KafkaIT {
 
   /** A partition goes on elsewhere only when its shard has ended in order. */
   @Test
+  void whatAnExporterHasTaughtMovesWithItsPartition() throws IOException {
+    byte[] template = Routers.template();
+    byte[] first = ipfix(0, 1_000);
+    byte[] second = ipfix(5, 10_000);
+    try (KafkaMember inlet = member("inlet", KafkaMember.inlet(broker.address()));
+        Sender router = new Sender()) {
+      try (KafkaMember a = shard("a", "0-3")) {
+        router.send(List.of(template, first), inlet.udp());
+        Waiting.until("a to count", CATCH_UP, () -> a.process().scrape().sum(TOTAL) == 1_000);
+      }
+      try (KafkaMember b = shard("b", "0-3")) {
+        router.send(List.of(second), inlet.udp());
+        Waiting.until(
+            "b to count at once, without a template",
+            CATCH_UP,
+            () -> b.process().scrape().sum(TOTAL) == 10_000,
+            () -> b.process().program().log());
+        assertThat(b.process().scrape().sum("flowtally_exporter_missed_records_total"))
+            .as("from the first one that a had not")
+            .isEqualTo(4);
+      }
+    }
+  }
+
+  private static byte[] ipfix(long sequence, int bytes) {
+    return DatagramBuilder.ipfix()
+        .sequence(sequence)
+        .data(256, new Octets().ip("192.0.2.1").ip("10.0.0.1").unsigned(bytes, 4).unsigned(1, 4))
+        .build();
+  }
+
+  @Test
   void partitionsChangeHandsAtACleanEnd() throws IOException {
     try (KafkaMember inlet = member("inlet", KafkaMember.inlet(broker.address()))) {
       long first;

@@ -211,6 +211,15 @@ final class Checkpoints implements AutoCloseable {
 
   /** The last one of this shard; null if it has none. */
   @Nullable Found last() throws IOException {
+    Found found = last(shard);
+    if (found != null && !inDoubt) {
+      lastNumber = found.head().number();
+    }
+    return found;
+  }
+
+  /** The last one of any shard; null if it has none. */
+  @Nullable Found last(String shard) throws IOException {
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {
       List<PartitionInfo> partitions = consumer.partitionsFor(topic, PATIENCE);
       TopicPartition own = new TopicPartition(topic, partition(shard, partitions.size()));
@@ -218,17 +227,12 @@ final class Checkpoints implements AutoCloseable {
       read(consumer, List.of(own), values, true);
       byte[] bytes = values.get(shard);
       Checkpoint head = bytes == null ? null : Checkpoint.read(bytes);
-      if (head == null) {
-        return null;
-      }
-      if (!inDoubt) {
-        lastNumber = head.number();
-      }
-      return found(head, values);
+      return head == null ? null : found(shard, head, values);
     }
   }
 
-  private Found found(Checkpoint head, Map<String, byte[]> values) throws IOException {
+  private static Found found(String shard, Checkpoint head, Map<String, byte[]> values)
+      throws IOException {
     ByteBuffer state = ByteBuffer.allocate((int) head.length());
     for (int i = 0; i < head.chunks(); i++) {
       byte[] chunk = values.get(shard + "/" + i);

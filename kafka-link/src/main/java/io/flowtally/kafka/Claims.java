@@ -4,7 +4,9 @@ package io.flowtally.kafka;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Where a shard goes on with its partitions, by what it and the other shards have saved. */
@@ -17,6 +19,30 @@ final class Claims {
    */
   static boolean isPlain(List<Integer> wanted, @Nullable Checkpoint own) {
     return own != null && own.held().containsAll(wanted);
+  }
+
+  /**
+   * By shard the partitions that this one takes from it: what it has saved of their exporters is
+   * newer than what is known here. None of those that this shard had last.
+   */
+  static Map<String, Set<Integer>> sources(
+      List<Integer> wanted, @Nullable Checkpoint own, Map<String, Checkpoint> others) {
+    Map<String, Set<Integer>> sources = new TreeMap<>();
+    for (int partition : wanted) {
+      long last = own == null ? -1 : own.offsets().getOrDefault(partition, -1L);
+      String source = null;
+      for (Map.Entry<String, Checkpoint> other : new TreeMap<>(others).entrySet()) {
+        long offset = other.getValue().offsets().getOrDefault(partition, -1L);
+        if (offset > last) {
+          last = offset;
+          source = other.getKey();
+        }
+      }
+      if (source != null) {
+        sources.computeIfAbsent(source, name -> new TreeSet<>()).add(partition);
+      }
+    }
+    return sources;
   }
 
   /**

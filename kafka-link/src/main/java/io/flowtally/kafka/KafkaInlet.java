@@ -70,6 +70,7 @@ final class KafkaInlet implements Link {
         status.waitingBytes(),
         0,
         0,
+        0,
         Map.of(),
         0,
         0,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.kafka;
 
+import io.flowtally.link.Handover;
 import io.flowtally.link.Link;
 import io.flowtally.link.LinkSettings;
 import io.flowtally.link.LinkStatus;
@@ -13,6 +14,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ final class KafkaShard implements Link {
   /** By partition: the first record that is not counted. Guarded by the lock of {@link #start}. */
   private final Map<Integer, Long> next = new TreeMap<>();
 
+  private final List<Handover> handovers = new ArrayList<>();
   private long number;
   private volatile boolean stopping;
   private @Nullable Thread thread;
@@ -91,6 +94,7 @@ final class KafkaShard implements Link {
     List<Integer> wanted = input.partitions();
     Map<String, Checkpoint> others = Claims.isPlain(wanted, own) ? Map.of() : checkpoints.others();
     next.putAll(Claims.offsets(wanted, own, others));
+    takeFrom(Claims.sources(wanted, own, others));
     for (int partition : wanted) {
       if (own == null || !own.offsets().containsKey(partition)) {
         Long offset = next.get(partition);
@@ -100,6 +104,27 @@ final class KafkaShard implements Link {
             offset == null ? "from its start" : "on from record " + offset);
       }
     }
+  }
+
+  private void takeFrom(Map<String, Set<Integer>> sources) throws IOException {
+    if (sources.isEmpty()) {
+      return;
+    }
+    int partitions;
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      partitions = consumer.partitionsFor(input.topic(), PATIENCE).size();
+    }
+    for (Map.Entry<String, Set<Integer>> source : sources.entrySet()) {
+      Checkpoints.Found left = checkpoints.last(source.getKey());
+      if (left != null) {
+        handovers.add(new LeftBehind(left.state(), source.getValue(), partitions));
+      }
+    }
+  }
+
+  @Override
+  public List<Handover> handovers() {
+    return List.copyOf(handovers);
   }
 
   @Override
@@ -248,6 +273,7 @@ final class KafkaShard implements Link {
         0,
         received.get(),
         undecodable.get(),
+        errors.count(),
         lag,
         commits.get(),
         commitFailures.get(),

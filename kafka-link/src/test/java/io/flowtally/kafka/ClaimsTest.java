@@ -45,6 +45,16 @@ class ClaimsTest {
   }
 
   @Test
+  void whatIsKnownOfExportersComesFromWhoHadThePartitionLast() {
+    Checkpoint own = head(Set.of(), Map.of(0, 50L, 1, 100L));
+    Checkpoint b = head(Set.of(), Map.of(0, 20L, 1, 500L, 2, 7L));
+    Checkpoint c = head(Set.of(), Map.of(2, 8L));
+    assertThat(Claims.sources(List.of(0, 1, 2, 3), own, Map.of("b", b, "c", c)))
+        .isEqualTo(Map.of("b", Set.of(1), "c", Set.of(2)));
+    assertThat(Claims.sources(List.of(1), null, Map.of("b", b))).isEqualTo(Map.of("b", Set.of(1)));
+  }
+
+  @Test
   void onlyWhatWasNeverReleasedNeedsNoLookAtOthers() {
     Map<Integer, Long> offsets = Map.of(0, 1L, 1, 1L);
     assertThat(Claims.isPlain(List.of(0), head(Set.of(0, 1), offsets))).isTrue();

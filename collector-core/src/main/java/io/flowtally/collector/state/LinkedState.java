@@ -2,6 +2,7 @@
 package io.flowtally.collector.state;
 
 import io.flowtally.collector.Engine;
+import io.flowtally.link.Handover;
 import io.flowtally.link.Link;
 import io.flowtally.networks.GroupNames;
 import io.flowtally.view.Hold;
@@ -10,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,15 +71,24 @@ public final class LinkedState implements StateStore {
   @Override
   public boolean restore(Engine engine) throws IOException {
     byte[] bytes = found;
-    if (bytes == null || header == null) {
-      return true;
+    List<Handover> handovers = link.handovers();
+    if (bytes != null && header != null) {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+      Snapshot.Header.read(in);
+      // What others have learned of an exporter since is newer than what is known here.
+      Snapshot.restore(
+          engine,
+          true,
+          true,
+          (hi, lo) -> handovers.stream().noneMatch(other -> other.has(hi, lo)),
+          in);
+      engine.scrapers.countersGoOn();
+      status = new StateStatus(true, true, System.currentTimeMillis() / 1000.0);
+      LOG.info("went on from checkpoint {}", header.number());
     }
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-    Snapshot.Header.read(in);
-    Snapshot.restore(engine, true, true, in);
-    engine.scrapers.countersGoOn();
-    status = new StateStatus(true, true, System.currentTimeMillis() / 1000.0);
-    LOG.info("went on from checkpoint {}", header.number());
+    for (Handover other : handovers) {
+      Snapshot.restoreExporters(engine, other::has, new DataInputStream(other.state()));
+    }
     return true;
   }
 

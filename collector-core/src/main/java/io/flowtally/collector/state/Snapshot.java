@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flowtally.collector.state;
 
+import io.flowtally.codec.exporter.ExporterTable;
 import io.flowtally.collector.Aggregate;
 import io.flowtally.collector.Engine;
 import io.flowtally.collector.Pipeline;
@@ -91,9 +92,20 @@ final class Snapshot {
    */
   static void restore(Engine engine, boolean last, boolean counters, DataInputStream in)
       throws IOException {
+    restore(engine, last, counters, (hi, lo) -> true, in);
+  }
+
+  /** The same, but that of the exporters only some are taken in. */
+  static void restore(
+      Engine engine,
+      boolean last,
+      boolean counters,
+      ExporterTable.Some exporters,
+      DataInputStream in)
+      throws IOException {
     engine.scrapers.restore(in, System.currentTimeMillis());
     engine.pipeline().sequence().advanceTo(SeriesSequence.read(in));
-    engine.exporterTable.restore(in, last, System.currentTimeMillis());
+    engine.exporterTable.restore(in, last, System.currentTimeMillis(), exporters);
     int count = in.readInt();
     for (int i = 0; counters && i < count; i++) {
       String name = in.readUTF();
@@ -106,6 +118,16 @@ final class Snapshot {
         skip(name, aggregate == null, words, in);
       }
     }
+  }
+
+  /** Of another's snapshot, from its start, what some exporters have taught it. */
+  static void restoreExporters(Engine engine, ExporterTable.Some exporters, DataInputStream in)
+      throws IOException {
+    Header.read(in);
+    long nowMs = System.currentTimeMillis();
+    new Scrapers(() -> nowMs).restore(in, nowMs);
+    long unused = SeriesSequence.read(in);
+    engine.exporterTable.restore(in, true, nowMs, exporters);
   }
 
   private static void restore(Aggregate aggregate, DataInputStream in) throws IOException {

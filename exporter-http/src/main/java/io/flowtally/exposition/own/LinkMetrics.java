@@ -67,6 +67,10 @@ final class LinkMetrics {
         MetricFamily.counter(
             "flowtally_kafka_foreign_records_total",
             "Records of the topic without the headers of a datagram.");
+    MetricFamily failed =
+        MetricFamily.counter(
+            "flowtally_kafka_handler_errors_total",
+            "Datagrams from the topic whose counting failed; the log says how. Each is a bug.");
     MetricFamily lag =
         MetricFamily.gauge(
             "flowtally_kafka_lag_records", "Records of the partition that are not counted yet.");
@@ -78,12 +82,13 @@ final class LinkMetrics {
             "flowtally_kafka_owner", "1 while no other process has taken the shard.");
     received.add(status.received());
     undecodable.add(status.undecodable());
+    failed.add(status.handlerErrors());
     status
         .lag()
         .forEach((partition, records) -> lag.add(records, "partition", partition.toString()));
     commits.add(status.commits(), "result", "written");
     commits.add(status.commitFailures(), "result", "failed");
     owner.add(status.owner() ? 1 : 0);
-    return List.of(received, undecodable, lag, commits, owner);
+    return List.of(received, undecodable, failed, lag, commits, owner);
   }
 }

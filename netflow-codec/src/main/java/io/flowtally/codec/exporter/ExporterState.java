@@ -134,11 +134,8 @@ final class ExporterState {
     }
   }
 
-  /** Reads one exporter, as {@code table} makes it for its address. */
-  static void read(ExporterTable table, int format, DataInput in, boolean goesOn, long mostMs)
-      throws IOException {
-    Exporter exporter =
-        table.restored(in.readLong(), in.readLong(), Math.min(mostMs, in.readLong()));
+  /** Reads one exporter, behind its address and time. */
+  static void read(Exporter exporter, int format, DataInput in, boolean goesOn) throws IOException {
     long nowMs = exporter.lastDatagramMs();
     for (int left = in.readInt(); left > 0; left--) {
       Template template = readTemplate(in, nowMs);

@@ -375,13 +375,28 @@ public final class ExporterTable {
    *     damage stays
    */
   public void restore(DataInput in, boolean goesOn, long nowMs) throws IOException {
+    restore(in, goesOn, nowMs, (hi, lo) -> true);
+  }
+
+  /** The same for some of the exporters: of the others nothing is taken in. */
+  public void restore(DataInput in, boolean goesOn, long nowMs, Some wanted) throws IOException {
+    ExporterTable unwanted = new ExporterTable(limits);
     int format = in.readInt();
     if (format < 2 || format > FORMAT) {
       throw new IOException("exporters in format " + format + ", not 2 to " + FORMAT);
     }
     for (int left = in.readInt(); left > 0; left--) {
-      ExporterState.read(this, format, in, goesOn, nowMs);
+      long hi = in.readLong();
+      long lo = in.readLong();
+      ExporterTable into = wanted.has(hi, lo) ? this : unwanted;
+      ExporterState.read(into.restored(hi, lo, Math.min(nowMs, in.readLong())), format, in, goesOn);
     }
+  }
+
+  /** Some exporters, told by their addresses. */
+  @FunctionalInterface
+  public interface Some {
+    boolean has(long hi, long lo);
   }
 
   /** A known exporter; past the limit one that nobody will find. */

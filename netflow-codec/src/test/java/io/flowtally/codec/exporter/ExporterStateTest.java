@@ -54,6 +54,21 @@ class ExporterStateTest {
   }
 
   @Test
+  void takesInTheExportersThatAreWanted() throws IOException {
+    flows.send(DatagramBuilder.v9().domain(7).template(256, FLOW));
+    byte[] saved = saved();
+    long lo = flows.exporter().addressLo();
+    for (boolean wanted : new boolean[] {true, false}) {
+      Flows after = new Flows();
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(saved));
+      after.table.restore(in, true, Long.MAX_VALUE, (hi, other) -> wanted == (other == lo));
+      assertThat(in.available()).isZero();
+      after.send(DatagramBuilder.v9().domain(7).data(256, values().ip("10.0.0.1").u32(5)));
+      assertThat(after.lines).hasSize(wanted ? 1 : 0);
+    }
+  }
+
+  @Test
   void keepsSamplingAndOptionsTemplates() throws IOException {
     flows.send(
         DatagramBuilder.v9()
