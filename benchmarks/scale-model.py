@@ -32,6 +32,10 @@ COSTS = {
     # Prometheus: head series and samples that one server of 64 GiB holds well.
     "series a Prometheus": 5e6,
     "broker bytes a second": 100e6,
+    "copies of a topic": 3,
+    # benchmarks/processes.sh: what a process costs that has nothing to do, and each of its records
+    # more when it has fewer of them at a time.
+    "idle us a second": 4000,
 }
 # What of a core may be busy on average, so that bursts find room.
 BUSY = 0.5
@@ -61,20 +65,22 @@ class Need:
         # Without Kafka: an exporter's session stays on one loop of a collector.
         of_loop = BUSY / (costs["collector us a record"] / 1e6)
         self.heaviest = rate / exporters
-        self.collectors = ceil(rate / (of_loop * (CORES / 2)))
+        self.collectors = ceil(spread(rate / of_loop, exporters) / (CORES / 2))
         self.exporter_fits_loop = self.heaviest <= of_loop
         # With Kafka: an exporter stays in one partition, a partition in one shard.
         of_shard = BUSY / (costs["shard us a record"] / 1e6)
         wanted = ceil(rate / of_shard)
         self.exporter_fits_shard = self.heaviest <= of_shard
         self.shards = min(wanted, exporters) if self.exporter_fits_shard else wanted
-        # Hashing spreads exporters unevenly: with few a partition, the fullest has more.
-        self.skew = skew(exporters, self.shards)
-        if self.shards > 1 and exporters >= self.shards:
-            self.shards = ceil(self.shards * min(self.skew, 2))
+        self.shards = ceil(spread(self.shards, exporters))
         self.partitions = 1 << (2 * self.shards - 1).bit_length()
         self.inlets = ceil(datagrams * costs["inlet us a datagram"] / 1e6 / (BUSY * CORES))
-        self.brokers = ceil(datagrams * costs["datagram bytes"] / costs["broker bytes a second"])
+        self.brokers = ceil(
+            datagrams
+            * costs["datagram bytes"]
+            * costs["copies of a topic"]
+            / costs["broker bytes a second"]
+        )
         # Series: each shard has its own of a key that several exporters report.
         self.series = 2 * buckets(rate) * self.shards ** 0.5
         self.of_a_shard = self.series / 2 / self.shards
@@ -85,6 +91,17 @@ class Need:
             / 1e6
         )
         self.prometheus = ceil(self.series / costs["series a Prometheus"])
+
+
+def spread(bins, exporters):
+    """So many bins, and some more, since hashing puts more exporters into some than into others."""
+    whole = ceil(bins)
+    return whole * min(skew(exporters, whole), 2) if 1 < whole <= exporters else whole
+
+
+def busy(rate, processes, costs=COSTS):
+    """Microseconds of CPU a second that so many collectors take for a rate in all."""
+    return rate * costs["collector us a record"] + processes * costs["idle us a second"]
 
 
 def skew(exporters, shards):
@@ -115,13 +132,19 @@ def table():
         for exporters in EXPORTERS:
             need = Need(rate, exporters)
             alone = plural(need.collectors) if need.exporter_fits_loop else "**no: split exporters**"
-            shards = plural(need.shards) if need.exporter_fits_shard else "**no: split exporters**"
-            lines.append(
+            row = (
                 f"| {si(rate)} | {plural(exporters)} | {alone} | {plural(need.inlets)} |"
-                f" {plural(need.brokers)} | {plural(need.partitions)} | {shards} |"
-                f" {need.memory / 2**20:.0f} | {need.pause * 1000:.0f} | {si(need.series)} |"
-                f" {plural(need.prometheus)} |"
+                f" {plural(need.brokers)} |"
             )
+            if need.exporter_fits_shard:
+                row += (
+                    f" {plural(need.partitions)} | {plural(need.shards)} |"
+                    f" {need.memory / 2**20:.0f} | {need.pause * 1000:.0f} | {si(need.series)} |"
+                    f" {plural(need.prometheus)} |"
+                )
+            else:
+                row += " | **no: split exporters** | | | | |"
+            lines.append(row)
     return "\n".join(lines) + "\n"
 
 
@@ -200,6 +223,7 @@ def self_check():
             assert need.partitions >= need.shards, "each shard has a partition"
             dear = Need(rate, exporters, {**COSTS, "shard us a record": 1.5})
             assert dear.shards >= need.shards, "what costs more needs more"
+    assert busy(1e6, 4) - busy(1e6, 1) == 3 * COSTS["idle us a second"], "a process costs the same"
     assert skew(1000, 1) < skew(1000, 100), "few exporters a shard spread unevenly"
 
 

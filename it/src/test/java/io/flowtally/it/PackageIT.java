@@ -94,6 +94,9 @@ class PackageIT {
     in("systemctl enable --now flowtally");
     long counted = countsSome(1, 0);
     assertThat(in("journalctl -u flowtally --no-pager")).doesNotContain("no epoll here");
+    assertThat(in("grep -c flowtally.jsa /proc/$(systemctl show -P MainPID flowtally)/maps"))
+        .as("its classes come from the archive of this machine")
+        .isNotEqualTo("0");
 
     write("/etc/flowtally/local.net", Networks.FILE + "192.0.2.300/24\n");
     assertThat(in("systemctl reload flowtally 2>&1 || echo refused")).endsWith("refused");
@@ -103,6 +106,11 @@ class PackageIT {
         "the added group",
         Duration.ofSeconds(20),
         () -> Page.get(http, "/metrics").body().contains("group=\"Added\""));
+
+    // A JVM that is not the one that the archive was made with.
+    in("rm /var/cache/flowtally/flowtally.jsa; dpkg-trigger /usr/lib/jvm; dpkg --triggers-only -a");
+    assertThat(in("test -s /var/cache/flowtally/flowtally.jsa && echo made again"))
+        .isEqualTo("made again");
 
     in("dpkg -i /debs/new.deb");
     assertThat(in("dpkg-query -W -f '${Version}' flowtally")).isEqualTo("99.0");
