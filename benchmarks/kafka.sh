@@ -1,15 +1,16 @@
 #!/bin/bash
 # What Kafka costs: CPU time of an inlet a datagram, of a shard a record, beside a collector that
-# reads the sockets itself; and what a scrape of a shard holds up, by its buckets. With a broker of
-# its own, as a process.
+# reads the sockets itself; what a scrape of a shard holds up, by its buckets; and what is lost with
+# an inlet that is killed. With a broker of its own, as a process.
 #
 #   mvn -q package -DskipTests && benchmarks/kafka.sh
 #
 # SECONDS_EACH=20 RATE=15000 datagrams/s of 30 v5 records, HOSTS="1000 100000", PORT=20550 JAVA=java
+# KILLS=5 of an inlet that gets KILL_RATE=5000 datagrams/s
 # Everything stays on the loopback interface, and only processes started here are stopped.
 set -u -o pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-: "${SECONDS_EACH:=20}" "${RATE:=15000}" "${HOSTS:=1000 100000}"
+: "${SECONDS_EACH:=20}" "${RATE:=15000}" "${HOSTS:=1000 100000}" "${KILLS:=5}" "${KILL_RATE:=5000}"
 . "$here/collectors.sh"
 need "$JAVA" curl
 broker=$root/kafka-broker/target/broker
@@ -84,11 +85,14 @@ program() { # log, http port, settings
 
 kafka="brokers: [\"127.0.0.1:$((PORT + 8))\"]"
 sleep 8
-program inlet $((PORT + 2)) "listen: [\"127.0.0.1:$PORT\"]
+start_inlet() {
+  program inlet $((PORT + 2)) "listen: [\"127.0.0.1:$PORT\"]
 networks_file: null
 aggregates: {}
 kafka: {$kafka, output: {topic: flows}}"
-inlet=$pid
+  inlet=$pid
+}
+start_inlet
 counts="networks_file: local.net
 limits: {buckets: 1000000}"
 program shard $((PORT + 3)) "$counts
@@ -117,3 +121,22 @@ for hosts in $HOSTS; do
 done
 dropped=$(metric $((PORT + 2)) flowtally_kafka_dropped_datagrams_total)
 echo "dropped by the inlet: $dropped; by the kernel: $(metric $((PORT + 2)) 'flowtally_udp_dropped_datagrams_total{')"
+
+# A datagram to a port that nobody has any more is refused at the next one: so half of those that were
+# sent after the kill count as refused, and as many as sent.
+for _ in $(seq "$KILLS"); do
+  before=$(metric $((PORT + 3)) flowtally_kafka_received_datagrams_total)
+  "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$jar" io.flowtally.benchmarks.LoadGenerator \
+    --port "$PORT" --exporters 8 --seconds 6 --version v5 --hosts 1000 --rate "$KILL_RATE" >"$work/sent" &
+  generator=$!
+  sleep "$((RANDOM % 2 + 3)).$((RANDOM % 10))"
+  kill -KILL "$inlet"
+  wait "$generator" "$inlet" 2>/dev/null
+  sleep 3
+  received=$(($(metric $((PORT + 3)) flowtally_kafka_received_datagrams_total) - before))
+  sed -n 's/^sent datagrams=\([0-9]*\) .* refused=\([0-9]*\) .*/\1 \2/p' "$work/sent" |
+    awk -v received="$received" -v rate="$KILL_RATE" '{
+      lost = $1 - $2 - received
+      printf "an inlet killed: %d datagrams, %.0f ms of traffic, were with it\n", lost, lost / rate * 1000 }'
+  start_inlet
+done

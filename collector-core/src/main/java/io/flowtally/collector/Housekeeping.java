@@ -161,7 +161,7 @@ final class Housekeeping implements AutoCloseable {
     if (nextSaveMs == Long.MIN_VALUE) {
       nextSaveMs = steadyMs + intervalMs;
     }
-    if (state != null && steadyMs >= nextSaveMs) {
+    if (state != null && (steadyMs >= nextSaveMs || state.isUrgent(engine))) {
       nextSaveMs = steadyMs + intervalMs;
       state.save(engine, false);
     }

@@ -33,6 +33,7 @@ public final class LinkedState implements StateStore {
   private final byte @Nullable [] found;
   private final Snapshot.@Nullable Header header;
   private long number;
+  private long savedNewcomers;
   private volatile StateStatus status = new StateStatus(false, true, 0);
 
   private LinkedState(Link link, byte @Nullable [] found, Snapshot.@Nullable Header header) {
@@ -104,12 +105,23 @@ public final class LinkedState implements StateStore {
     }
   }
 
+  /**
+   * A scraper that no checkpoint knows would be a stranger to whoever takes the shard over. Not
+   * while checkpoints fail: each try holds up counting.
+   */
+  @Override
+  public boolean isUrgent(Engine engine) {
+    return engine.scrapers.newcomers() != savedNewcomers && status.lastSaveSuccessful();
+  }
+
   private void commit(Engine engine, boolean last) throws IOException {
     StateStatus before = status;
     long next = number + 1;
+    long newcomers = engine.scrapers.newcomers();
     try {
       link.commit(out -> Snapshot.write(engine, next, last, out), last);
       number = next;
+      savedNewcomers = newcomers;
       status = new StateStatus(before.restored(), true, System.currentTimeMillis() / 1000.0);
     } catch (IOException e) {
       status = new StateStatus(before.restored(), false, before.lastSaveTimestampSeconds());

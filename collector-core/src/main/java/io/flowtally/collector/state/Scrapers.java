@@ -43,6 +43,7 @@ public final class Scrapers implements ReadersHorizon {
 
   private boolean wasOff;
   private long refused;
+  private long newcomers;
 
   /**
    * Nobody is known yet.
@@ -106,6 +107,7 @@ public final class Scrapers implements ReadersHorizon {
     KnownScraper present = known.find(scraper, nowMs);
     if (present == null) {
       present = known.add(scraper, nowMs);
+      newcomers += present == null ? 0 : 1;
     }
     if (present != null) {
       present.read(upTo, newAbove);
@@ -124,6 +126,11 @@ public final class Scrapers implements ReadersHorizon {
       }
     }
     return true;
+  }
+
+  /** How many have become known since the process began. */
+  synchronized long newcomers() {
+    return newcomers;
   }
 
   public synchronized ScraperStatus status() {

@@ -27,6 +27,11 @@ public interface StateStore {
    */
   void save(Engine engine, boolean last);
 
+  /** Whether something has to be saved before it is time. */
+  default boolean isUrgent(Engine engine) {
+    return false;
+  }
+
   /**
    * Permits an answer to a scrape, which must be written before the hold is closed.
    *
