@@ -4,6 +4,7 @@ package io.flowtally.count;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.ToLongFunction;
 
 /**
  * Buckets that have left the table, and the sums of those before them.
@@ -51,30 +52,22 @@ final class Graveyard {
   }
 
   synchronized long bytes() {
-    long sum = settledBytes;
-    for (Batch batch : batches) {
-      for (Bucket bucket : batch.dead) {
-        sum += bucket.bytes();
-      }
-    }
-    return sum;
+    return settledBytes + waitingSum(Bucket::bytes);
   }
 
   synchronized long packets() {
-    long sum = settledPackets;
-    for (Batch batch : batches) {
-      for (Bucket bucket : batch.dead) {
-        sum += bucket.packets();
-      }
-    }
-    return sum;
+    return settledPackets + waitingSum(Bucket::packets);
   }
 
   synchronized long flows() {
-    long sum = settledFlows;
+    return settledFlows + waitingSum(Bucket::flows);
+  }
+
+  private long waitingSum(ToLongFunction<Bucket> counter) {
+    long sum = 0;
     for (Batch batch : batches) {
       for (Bucket bucket : batch.dead) {
-        sum += bucket.flows();
+        sum += counter.applyAsLong(bucket);
       }
     }
     return sum;

@@ -3,9 +3,10 @@ package io.flowtally.config.nfacctd;
 
 import io.flowtally.config.YamlWriter;
 import io.flowtally.key.Columns;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class NfacctdPrimitives {
   private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]*");
 
   /** Names here, by what nfacctd's aggregate calls them. */
-  private final Map<String, String> names = new LinkedHashMap<>();
+  private final Set<String> names = new HashSet<>();
 
   private final YamlWriter out;
   private final NfacctdMaps maps;
@@ -61,13 +62,14 @@ final class NfacctdPrimitives {
               + type(cells)
               + "}",
           line.line());
-      names.put(name, name);
+      names.add(name);
     }
   }
 
   /** The column of a primitive; null if none of the file's is called so. */
   @Nullable String column(String primitive) {
-    return names.get(primitive.toLowerCase(Locale.ROOT));
+    String name = primitive.toLowerCase(Locale.ROOT);
+    return names.contains(name) ? name : null;
   }
 
   private static String element(String type) {

@@ -275,8 +275,8 @@ public final class Exporter extends KeyedTable.Entry {
 
   /** What options data called a thing; null if it has not named it. */
   public @Nullable LearnedName name(NameKind kind, long id) {
-    ExporterNames told = names;
-    return told == null ? null : told.of(kind).find(id);
+    NameStore store = namesIfAny(kind);
+    return store == null ? null : store.find(id);
   }
 
   /** All that options data named of a kind. */
@@ -285,14 +285,14 @@ public final class Exporter extends KeyedTable.Entry {
   }
 
   List<NameEntry> nameEntries(NameKind kind) {
-    ExporterNames told = names;
-    return told == null ? List.of() : told.of(kind).all();
+    NameStore store = namesIfAny(kind);
+    return store == null ? List.of() : store.all();
   }
 
   /** How many names of a kind are known now. */
   public int nameCount(NameKind kind) {
-    ExporterNames told = names;
-    return told == null ? 0 : told.of(kind).size();
+    NameStore store = namesIfAny(kind);
+    return store == null ? 0 : store.size();
   }
 
   /** Whether 23/24 beside 1/2 count as the reply: by a setting, or because a record showed it. */
