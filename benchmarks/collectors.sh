@@ -33,16 +33,22 @@ members() {
   done
 }
 
-# Clock ticks that the collector has used.
-ticks() {
+# Clock ticks that these processes have used.
+ticks_of() {
   local pid rest sum=0
-  for pid in $(members); do
+  for pid in "$@"; do
     rest=$(cat "/proc/$pid/stat" 2>/dev/null) || continue
     rest=${rest##*) }
     set -- $rest
     sum=$((sum + ${12} + ${13}))
   done
   echo "$sum"
+}
+
+# Those of the collector.
+ticks() {
+  # shellcheck disable=SC2046
+  ticks_of $(members)
 }
 
 # Datagrams that the kernel dropped at the sockets of the port.

@@ -65,14 +65,6 @@ ready() {
   exit 1
 }
 
-ticks_of() {
-  local rest
-  rest=$(cat "/proc/$1/stat")
-  rest=${rest##*) }
-  set -- $rest
-  echo $((${12} + ${13}))
-}
-
 metric() { # http port, name
   curl -s "http://127.0.0.1:$1/metrics" | awk -v name="$2" 'index($0, name) == 1 { sum += $NF } END { printf "%.0f", sum }'
 }

@@ -39,17 +39,6 @@ EOF
   started+=($!)
 }
 
-ticks_of_all() {
-  local pid sum=0 rest
-  for pid in "${started[@]}"; do
-    rest=$(cat "/proc/$pid/stat")
-    rest=${rest##*) }
-    set -- $rest
-    sum=$((sum + ${12} + ${13}))
-  done
-  echo "$sum"
-}
-
 # Sends to all of them for so many seconds; prints how many records.
 load_all() {
   local seconds=$1 count=$2 i sum=0
@@ -74,9 +63,9 @@ for _ in $(seq "$REPEAT"); do
     for i in $(seq $((count > 0 ? count : 1))); do start_one $((PORT + 2 * i)); done
     sleep 3
     if [ "$count" -gt 0 ]; then load_all "$WARMUP" "$count" >/dev/null; else sleep "$WARMUP"; fi
-    before=$(ticks_of_all)
+    before=$(ticks_of "${started[@]}")
     if [ "$count" -gt 0 ]; then records=$(load_all "$MEASURE" "$count"); else records=0; sleep "$MEASURE"; fi
-    echo "$count $records $(($(ticks_of_all) - before))" >>"$work/results"
+    echo "$count $records $(($(ticks_of "${started[@]}") - before))" >>"$work/results"
     stop_all
   done
 done

@@ -31,7 +31,7 @@ public final class Pipeline {
   private final List<Aggregate> aggregates;
   private final SeriesSequence sequence;
   private final InterfacesFile interfaces;
-  private final @Nullable Filter recordsFilter;
+  private final Filter recordsFilter;
 
   Pipeline(
       Settings settings,
@@ -40,7 +40,7 @@ public final class Pipeline {
       List<Aggregate> aggregates,
       SeriesSequence sequence,
       InterfacesFile interfaces,
-      @Nullable Filter recordsFilter) {
+      Filter recordsFilter) {
     this.settings = settings;
     this.networks = networks;
     this.decodePolicy = decodePolicy;
@@ -69,8 +69,7 @@ public final class Pipeline {
 
   /** Which flow records are sent on; nothing passes it where none are. */
   Filter recordsFilter() {
-    Filter filter = recordsFilter;
-    return filter == null ? facts -> false : filter;
+    return recordsFilter;
   }
 
   NetworksFile networksFile() {

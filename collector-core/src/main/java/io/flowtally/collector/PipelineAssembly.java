@@ -41,6 +41,9 @@ final class PipelineAssembly {
       "nothing is local, and a filter asks for it: write local: [10.0.0.0/8] with your own"
           + " prefixes, or name groups of the networks file";
 
+  /** The filter of a feed that is not there. */
+  private static final Filter NOTHING = facts -> false;
+
   /** With it a filter can be compiled when the aggregate's own key cannot. */
   private static final List<String> ANY_KEY = List.of("src_host");
 
@@ -213,16 +216,16 @@ final class PipelineAssembly {
     }
   }
 
-  private @Nullable Filter recordsFilter(Networks networks) {
+  private Filter recordsFilter(Networks networks) {
     Located<String> filter = settings.recordsFilter();
     if (filter == null) {
-      return null;
+      return NOTHING;
     }
     try {
       return compiled(filter, networks);
     } catch (FilterException e) {
       mistakes.add(filterMistake("kafka.records.filter", filter, networks, e));
-      return null;
+      return NOTHING;
     }
   }
 

@@ -13,8 +13,13 @@ interface FieldSink {
   /** An address; all zeros where the record has none. */
   void address(int field, String name, long hi, long lo);
 
+  void mac(int field, String name, long address);
+
   /** The length of the prefix of an address. */
   void prefix(int field, String name, long hi, long lo, int length);
+
+  /** Whether {@link #text} goes anywhere, so that it is worth finding. */
+  boolean hasTexts();
 
   /** A text that flow.proto has no field for; empty where there is none. */
   void text(String name, String text);

@@ -104,7 +104,9 @@ public final class FlowFeed {
     addresses(flow);
     network(flow);
     link(flow);
-    names(facts, flow);
+    if (out.hasTexts()) {
+      names(facts, flow);
+    }
     sender.send(key(flow), out.message(), nowMs);
   }
 
@@ -150,23 +152,12 @@ public final class FlowFeed {
   private void link(FlowRecord flow) {
     out.number(18, "in_if", flow.inInterface());
     out.number(19, "out_if", flow.outInterface());
-    mac(27, "src_mac", SRC_MAC.unsigned(flow));
-    mac(28, "dst_mac", DST_MAC.unsigned(flow));
+    out.mac(27, "src_mac", SRC_MAC.unsigned(flow));
+    out.mac(28, "dst_mac", DST_MAC.unsigned(flow));
     out.number(33, "src_vlan", flow.vlan());
     out.number(34, "dst_vlan", OUT_VLAN.unsigned(flow) & 0xFFF);
     out.number(29, "vlan_id", flow.vlan());
     out.number(70, "observation_domain_id", flow.domain());
-  }
-
-  private void mac(int field, String name, long address) {
-    StringBuilder text = new StringBuilder(17);
-    for (int shift = 40; shift >= 0; shift -= 8) {
-      int octet = (int) (address >>> shift) & 0xFF;
-      text.append(text.isEmpty() ? "" : ":")
-          .append(Character.forDigit(octet >> 4, 16))
-          .append(Character.forDigit(octet & 0xF, 16));
-    }
-    out.word(field, name, address, text.toString());
   }
 
   private void names(FlowFacts facts, FlowRecord flow) {

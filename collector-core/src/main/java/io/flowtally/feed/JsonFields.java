@@ -4,10 +4,12 @@ package io.flowtally.feed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.flowtally.address.IpAddress;
+import io.flowtally.codec.json.JsonText;
+import java.util.HexFormat;
 
 /** One object of JSON without line breaks, as goflow2 v2 writes it. Belongs to one loop. */
 final class JsonFields implements FieldSink {
-  private static final String HEX = "0123456789abcdef";
+  private static final HexFormat HEX = HexFormat.of();
 
   private final StringBuilder out = new StringBuilder(1024);
 
@@ -22,7 +24,7 @@ final class JsonFields implements FieldSink {
 
   @Override
   public void word(int field, String name, long number, String word) {
-    quote(name(name), word);
+    JsonText.appendString(name(name), word);
   }
 
   @Override
@@ -32,6 +34,14 @@ final class JsonFields implements FieldSink {
       IpAddress.append(out, hi, lo);
     }
     out.append('"');
+  }
+
+  @Override
+  public void mac(int field, String name, long address) {
+    name(name).append('"');
+    for (int shift = 40; shift >= 0; shift -= 8) {
+      out.append(HEX.toHexDigits((byte) (address >>> shift))).append(shift == 0 ? '"' : ':');
+    }
   }
 
   @Override
@@ -48,26 +58,15 @@ final class JsonFields implements FieldSink {
   }
 
   @Override
-  public void text(String name, String text) {
-    if (!text.isEmpty()) {
-      quote(name(name), text);
-    }
+  public boolean hasTexts() {
+    return true;
   }
 
-  /** What an exporter has sent may hold anything: RFC 8259 section 7. */
-  private static void quote(StringBuilder out, String text) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c < ' ') {
-        out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xF));
-      } else {
-        out.append(c);
-      }
+  @Override
+  public void text(String name, String text) {
+    if (!text.isEmpty()) {
+      JsonText.appendString(name(name), text);
     }
-    out.append('"');
   }
 
   @Override

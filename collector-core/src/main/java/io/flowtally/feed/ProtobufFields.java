@@ -62,6 +62,16 @@ final class ProtobufFields implements FieldSink {
   }
 
   @Override
+  public void mac(int field, String name, long address) {
+    number(field, name, address);
+  }
+
+  @Override
+  public boolean hasTexts() {
+    return false;
+  }
+
+  @Override
   public void text(String name, String text) {}
 
   @Override

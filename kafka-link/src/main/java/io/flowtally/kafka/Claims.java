@@ -28,10 +28,11 @@ final class Claims {
   static Map<String, Set<Integer>> sources(
       List<Integer> wanted, @Nullable Checkpoint own, Map<String, Checkpoint> others) {
     Map<String, Set<Integer>> sources = new TreeMap<>();
+    Map<String, Checkpoint> inOrder = new TreeMap<>(others);
     for (int partition : wanted) {
       long last = own == null ? -1 : own.offsets().getOrDefault(partition, -1L);
       String source = null;
-      for (Map.Entry<String, Checkpoint> other : new TreeMap<>(others).entrySet()) {
+      for (Map.Entry<String, Checkpoint> other : inOrder.entrySet()) {
         long offset = other.getValue().offsets().getOrDefault(partition, -1L);
         if (offset > last) {
           last = offset;

@@ -75,7 +75,7 @@ public final class ReadPause implements Runnable {
   void receiveBuffer(long grantedBytes, int sockets) {
     smallestBuffer = Math.min(smallestBuffer, grantedBytes);
     long msPerMib = MS_PER_MIB * Math.min(sockets, MOST_SPREAD);
-    long ns = (Math.min(grantedBytes, MOST_NS) * TimeUnit.MILLISECONDS.toNanos(msPerMib)) >> MIB;
+    long ns = (grantedBytes * TimeUnit.MILLISECONDS.toNanos(msPerMib)) >> MIB;
     longestNs = Math.min(longestNs, ns);
     pauseNs = longestNs < LEAST_NS ? 0 : longestNs;
   }

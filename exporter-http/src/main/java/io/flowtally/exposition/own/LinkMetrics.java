@@ -16,42 +16,41 @@ final class LinkMetrics {
         .orElse(List.of());
   }
 
-  private static List<MetricFamily> ofOutput(LinkStatus status) {
-    MetricFamily sent =
-        MetricFamily.counter(
-            "flowtally_kafka_sent_datagrams_total", "Datagrams that the brokers have confirmed.");
-    MetricFamily dropped =
-        MetricFamily.counter(
-            "flowtally_kafka_dropped_datagrams_total",
-            "Datagrams that never reached the brokers: the buffer was full (buffer_full), or no "
-                + "broker confirmed them in time (not_delivered).");
-    MetricFamily waiting =
-        MetricFamily.gauge(
-            "flowtally_kafka_buffer_bytes", "Bytes that wait for the brokers to confirm them.");
-    sent.add(status.sent());
-    status.dropped().forEach((reason, count) -> dropped.add(count, "reason", reason));
-    waiting.add(status.waitingBytes());
-    return List.of(sent, dropped, waiting);
-  }
-
   /** No families where no records are sent. */
   static List<MetricFamily> ofRecords(Optional<RecordStatus> records) {
-    MetricFamily sent =
-        MetricFamily.counter(
-            "flowtally_kafka_sent_records_total", "Flow records that the brokers have confirmed.");
+    return records
+        .map(
+            status ->
+                ofSent(
+                    "Flow records",
+                    "flowtally_kafka_sent_records_total",
+                    "flowtally_kafka_dropped_records_total",
+                    MetricFamily.gauge(
+                        "flowtally_kafka_records_buffer_bytes",
+                        "Bytes of flow records that wait for the brokers to confirm them."),
+                    status))
+        .orElse(List.of());
+  }
+
+  private static List<MetricFamily> ofOutput(LinkStatus status) {
+    return ofSent(
+        "Datagrams",
+        "flowtally_kafka_sent_datagrams_total",
+        "flowtally_kafka_dropped_datagrams_total",
+        MetricFamily.gauge(
+            "flowtally_kafka_buffer_bytes", "Bytes that wait for the brokers to confirm them."),
+        new RecordStatus(status.sent(), status.dropped(), status.waitingBytes()));
+  }
+
+  private static List<MetricFamily> ofSent(
+      String what, String sentName, String droppedName, MetricFamily waiting, RecordStatus status) {
+    MetricFamily sent = MetricFamily.counter(sentName, what + " that the brokers have confirmed.");
     MetricFamily dropped =
         MetricFamily.counter(
-            "flowtally_kafka_dropped_records_total",
-            "Flow records that never reached the brokers: the buffer was full (buffer_full), or no "
+            droppedName,
+            what
+                + " that never reached the brokers: the buffer was full (buffer_full), or no "
                 + "broker confirmed them in time (not_delivered).");
-    MetricFamily waiting =
-        MetricFamily.gauge(
-            "flowtally_kafka_records_buffer_bytes",
-            "Bytes of flow records that wait for the brokers to confirm them.");
-    if (records.isEmpty()) {
-      return List.of();
-    }
-    RecordStatus status = records.get();
     sent.add(status.sent());
     status.dropped().forEach((reason, count) -> dropped.add(count, "reason", reason));
     waiting.add(status.waitingBytes());

@@ -4,12 +4,13 @@ package io.flowtally.codec.json;
 import java.nio.charset.StandardCharsets;
 
 /** The few forms of JSON (RFC 8259) that records need. Static only. */
-final class JsonText {
+public final class JsonText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private JsonText() {}
 
-  static void appendString(StringBuilder out, CharSequence text) {
+  /** A string with its quotes; what RFC 8259 section 7 wants escaped is. */
+  public static void appendString(StringBuilder out, CharSequence text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
