@@ -96,7 +96,7 @@ class ReloadIT {
       installation.configure("limits: {bukets: 7}\n");
       flowtally.program().signal("HUP");
       Waiting.until("a failure", PATIENCE, () -> flowtally.scrape().sum(SUCCESSFUL) == 0);
-      assertThat(flowtally.program().log()).contains("flowtally.yaml:4: ");
+      flowtally.program().awaitLog("flowtally.yaml:4: ", PATIENCE);
 
       HttpResponse<String> refused = post(flowtally);
       assertThat(refused.statusCode()).isEqualTo(500);

@@ -64,6 +64,7 @@ class StateFaultsIT {
         External.outcome(PATIENCE, "dd", "if=/dev/zero", "of=" + filler, "bs=1k");
         sender.send(flow(1000), installation.udp);
         Waiting.until("a failure", PATIENCE, () -> flowtally.scrape().sum(SAVED) == 0);
+        flowtally.program().awaitLog("state not saved", PATIENCE);
         assertThat(flowtally.program().log()).containsOnlyOnce("state not saved");
         sender.send(flow(10), installation.udp);
         flowtally.awaitDatagrams(2);
@@ -97,6 +98,7 @@ class StateFaultsIT {
         Page refused = Page.get(installation.http, "/metrics");
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.body()).contains("does not take the mark");
+        flowtally.program().awaitLog("scrapes are refused", PATIENCE);
         assertThat(flowtally.program().log()).containsOnlyOnce("scrapes are refused");
         External.run("mount", "-o", "remount,rw", state.toString());
         flowtally.awaitDatagrams(1);

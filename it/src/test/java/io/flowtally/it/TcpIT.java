@@ -193,7 +193,7 @@ class TcpIT {
                   == 1,
           () -> flowtally.scrape().toString());
       assertThat(flowtally.scrape().sum("flowtally_tcp_messages_total")).isEqualTo(3);
-      assertThat(flowtally.program().log()).contains("no TLS with 127.0.0.1");
+      flowtally.program().awaitLog("no TLS with 127.0.0.1", PATIENCE);
     }
   }
 
