@@ -47,6 +47,8 @@ class PairIT {
                 Files.createDirectories(directory.resolve("prometheus")),
                 """
                 - job_name: flowtally-pair
+                  scrape_interval: 100ms
+                  scrape_timeout: 100ms
                   static_configs:
                     - {targets: ["127.0.0.1:%d"], labels: {instance: a}}
                     - {targets: ["127.0.0.1:%d"], labels: {instance: b}}
@@ -60,6 +62,9 @@ class PairIT {
           PATIENCE,
           () -> a.scrape().flows().equals(b.scrape().flows()) && bytes(b) == 200L * BYTES_EACH,
           () -> a.scrape().flows() + "\n" + b.scrape().flows());
+      // An increase takes two samples: without those of b nothing could differ from it.
+      prometheus.await(
+          "sum(sum by (instance) (increase(flowtally_aggregate_bytes_total[1m])) > bool 0)", 2);
       String differs = expression("FlowtallyPairDiffers").replace("[15m]", "[1m]");
       String alone = expression("FlowtallyPairAlone");
       prometheus.await("count(" + differs + ") or vector(0)", 0);
